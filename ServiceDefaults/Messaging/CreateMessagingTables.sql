@@ -1,0 +1,27 @@
+-- Events wait here for the broker's confirm; see docs/events.md.
+CREATE TABLE outbox (
+    position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    message_id uuid NOT NULL DEFAULT gen_random_uuid(),
+    type text NOT NULL,
+    body jsonb NOT NULL,
+    traceparent text
+);
+
+-- The dispatcher wakes at commit instead of polling.
+CREATE FUNCTION notify_outbox() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('outbox', '');
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER outbox_notifies AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION notify_outbox();
+
+-- What each consumer has done, so that a second delivery does nothing.
+CREATE TABLE inbox (
+    consumer text NOT NULL,
+    message_id uuid NOT NULL,
+    received_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (consumer, message_id)
+);
+
+CREATE INDEX inbox_by_age ON inbox USING brin (received_at);

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Logging;
+using OneVOne.ServiceDefaults.Problems;
+
+namespace OneVOne.ServiceDefaults.Realtime;
+
+/// <summary>What a hub method throws reaches the caller as a problem; the connection stays open.</summary>
+internal sealed partial class HubProblems(ILogger<HubProblems> logger) : IHubFilter
+{
+    public async ValueTask<object?> InvokeMethodAsync(
+        HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        try
+        {
+            return await next(invocationContext);
+        }
+        catch (Exception e) when (e is not HubException)
+        {
+            var problem = ProblemExceptionHandler.Of(e);
+            if (problem.Status >= 500)
+            {
+                Log.Failed(logger, e, invocationContext.HubMethodName);
+            }
+
+            throw problem.ToHubException();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Hub method {Method} failed")]
+        public static partial void Failed(ILogger logger, Exception exception, string method);
+    }
+}

@@ -1,0 +1,17 @@
+namespace OneVOne.ServiceDefaults.Realtime;
+
+/// <summary>How hubs reach each other's connections; section <c>Realtime:Backplane</c>.</summary>
+public sealed class RedisBackplaneOptions
+{
+    /// <summary>Before every channel's name, so that systems can share one Redis.</summary>
+    public string ChannelPrefix { get; set; } = "onevone";
+
+    /// <summary>
+    /// How many messages may wait for one connection. A reader that is slower than this is cut off and comes back by
+    /// <c>Sync</c>; nobody else waits for it, and memory stays bounded.
+    /// </summary>
+    public int MaxPendingWrites { get; set; } = 1000;
+
+    /// <summary>How long a group change of a connection on another replica waits for that replica's word.</summary>
+    public TimeSpan AckTimeout { get; set; } = TimeSpan.FromSeconds(5);
+}
