@@ -20,16 +20,22 @@ public static class MessagingExtensions
     public static IHostApplicationBuilder AddMessaging(this IHostApplicationBuilder builder, string service, Assembly consumers)
     {
         var services = builder.Services;
+        var options = builder.Configuration.GetSection("Messaging").Get<MessagingOptions>() ?? new MessagingOptions();
+        var prefix = options.QueuePrefix.Length > 0 ? options.QueuePrefix : service;
         services.AddScoped<AfterCommit>();
         services.AddMassTransit(bus =>
         {
-            bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(service, includeNamespace: false));
+            bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(prefix, includeNamespace: false));
             bus.AddConsumers(type => !type.IsNested, consumers);
             bus.AddConfigureEndpointsCallback((context, _, endpoint) =>
             {
                 if (endpoint is IRabbitMqReceiveEndpointConfigurator queue)
                 {
                     queue.SetQuorumQueue();
+                    if (options.QueueExpiration is { } expiration)
+                    {
+                        queue.SetQueueArgument("x-expires", (long)expiration.TotalMilliseconds);
+                    }
                 }
 
                 endpoint.PrefetchCount = 64;

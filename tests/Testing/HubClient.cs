@@ -1,0 +1,221 @@
+using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using Xunit;
+
+namespace OneVOne.Testing;
+
+/// <summary>
+/// A SignalR client that speaks the JSON protocol over a bare WebSocket, so that tests see the wire as any team's client
+/// would. Keeps everything that it hears, in order.
+/// </summary>
+public sealed class HubClient : IAsyncDisposable
+{
+    private const byte RecordSeparator = 0x1e;
+    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly ClientWebSocket socket = new();
+    private readonly SemaphoreSlim sending = new(1, 1);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonElement>> calls = new();
+    private readonly List<(string Target, JsonElement Argument)> heard = [];
+    private readonly CancellationTokenSource stop = new();
+    private readonly TaskCompletionSource handshake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task receiving = Task.CompletedTask;
+    private Timer? pings;
+    private int lastId;
+
+    /// <summary>Completes when the connection has ended, however it did.</summary>
+    public Task Closed => receiving;
+
+    /// <summary>What the server's close record said, if it sent one.</summary>
+    public JsonElement? CloseRecord { get; private set; }
+
+    /// <exception cref="WebSocketException">The server refused the upgrade.</exception>
+    public static async Task<HubClient> ConnectAsync(Uri server, string path, string? token)
+    {
+        var client = new HubClient();
+        var address = new UriBuilder(new Uri(server, path)) { Scheme = server.Scheme == "https" ? "wss" : "ws" };
+        if (token is not null)
+        {
+            address.Query = $"access_token={Uri.EscapeDataString(token)}";
+        }
+
+        using var timeout = new CancellationTokenSource(CallTimeout);
+        await client.socket.ConnectAsync(address.Uri, timeout.Token);
+        client.receiving = client.ReceiveAsync();
+        await client.SendTextAsync("""{"protocol":"json","version":1}""");
+        await client.handshake.Task.WaitAsync(CallTimeout);
+        client.pings = new Timer(_ => _ = client.PingAsync(), null, PingInterval, PingInterval);
+        return client;
+    }
+
+    /// <summary>Calls a method with its one record and returns the answer.</summary>
+    /// <exception cref="HubProblemException">The method refused.</exception>
+    public async Task<JsonElement> CallAsync(string method, params object?[] arguments)
+    {
+        var id = Interlocked.Increment(ref lastId).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var answer = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
+        calls[id] = answer;
+        await SendTextAsync(JsonSerializer.Serialize(
+            new { type = 1, invocationId = id, target = method, arguments }, JsonSerializerOptions.Web));
+        return await answer.Task.WaitAsync(CallTimeout);
+    }
+
+    /// <summary>Calls a method that must refuse with this problem; the connection must stay usable.</summary>
+    public async Task<JsonElement> ShouldRefuseAsync(int status, string code, string method, params object?[] arguments)
+    {
+        var problem = await Assert.ThrowsAsync<HubProblemException>(() => CallAsync(method, arguments));
+        Assert.Equal((status, code), (problem.Status, problem.Code));
+        return problem.Problem;
+    }
+
+    /// <summary>Everything heard so far under a name, in order.</summary>
+    public IReadOnlyList<JsonElement> Heard(string target)
+    {
+        lock (heard)
+        {
+            return [.. heard.Where(item => item.Target == target).Select(item => item.Argument)];
+        }
+    }
+
+    /// <summary>Waits until something was heard that fits, and returns the first such.</summary>
+    public async Task<JsonElement> HearAsync(string target, Func<JsonElement, bool>? fits = null, TimeSpan? within = null)
+    {
+        var found = await Eventually.GetAsync(
+            $"hear {target}; heard {string.Join(' ', Heard(target))}",
+            () => Task.FromResult(Heard(target).Where(item => fits?.Invoke(item) ?? true).Select(item => (object)item).FirstOrDefault()),
+            within);
+        return (JsonElement)found;
+    }
+
+    /// <summary>Sends text as one record, whatever it is.</summary>
+    public async Task SendTextAsync(string record)
+    {
+        var bytes = Encoding.UTF8.GetBytes(record);
+        await sending.WaitAsync();
+        try
+        {
+            await socket.SendAsync((byte[])[.. bytes, RecordSeparator], WebSocketMessageType.Text, true, stop.Token);
+        }
+        finally
+        {
+            sending.Release();
+        }
+    }
+
+    /// <summary>Breaks the connection without a goodbye.</summary>
+    public void Abort() => socket.Abort();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (pings is not null)
+        {
+            await pings.DisposeAsync();
+        }
+
+        if (socket.State == WebSocketState.Open)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            try
+            {
+                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);
+                await receiving.WaitAsync(patience.Token);
+            }
+            catch (Exception e) when (e is WebSocketException or OperationCanceledException)
+            {
+            }
+        }
+
+        await stop.CancelAsync();
+        await receiving;
+        socket.Dispose();
+        sending.Dispose();
+        stop.Dispose();
+    }
+
+    private async Task PingAsync()
+    {
+        try
+        {
+            await SendTextAsync("""{"type":6}""");
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException)
+        {
+        }
+    }
+
+    private async Task ReceiveAsync()
+    {
+        var pending = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            while (true)
+            {
+                var received = await socket.ReceiveAsync(buffer.AsMemory(), stop.Token);
+                if (received.MessageType == WebSocketMessageType.Close)
+                {
+                    break;
+                }
+
+                foreach (var value in buffer.AsMemory(0, received.Count).ToArray())
+                {
+                    if (value != RecordSeparator)
+                    {
+                        pending.WriteByte(value);
+                        continue;
+                    }
+
+                    Handle(JsonSerializer.Deserialize<JsonElement>(pending.GetBuffer().AsSpan(0, (int)pending.Length)));
+                    pending.SetLength(0);
+                }
+            }
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException)
+        {
+        }
+
+        var ended = new IOException("The connection has ended.");
+        handshake.TrySetException(ended);
+        foreach (var call in calls.Values)
+        {
+            call.TrySetException(ended);
+        }
+    }
+
+    private void Handle(JsonElement record)
+    {
+        if (!record.TryGetProperty("type", out var type))
+        {
+            handshake.TrySetResult();
+            return;
+        }
+
+        switch (type.GetInt32())
+        {
+            case 1:
+                lock (heard)
+                {
+                    heard.Add((record.GetProperty("target").GetString()!, record.GetProperty("arguments").EnumerateArray().FirstOrDefault()));
+                }
+
+                break;
+            case 3 when calls.TryRemove(record.GetProperty("invocationId").GetString()!, out var call):
+                if (record.TryGetProperty("error", out var error))
+                {
+                    call.TrySetException(new HubProblemException(JsonSerializer.Deserialize<JsonElement>(error.GetString()!)));
+                }
+                else
+                {
+                    call.TrySetResult(record.TryGetProperty("result", out var result) ? result : default);
+                }
+
+                break;
+            case 7:
+                CloseRecord = record;
+                break;
+        }
+    }
+}
