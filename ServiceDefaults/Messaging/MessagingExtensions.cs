@@ -25,6 +25,8 @@ public static class MessagingExtensions
         services.AddScoped<AfterCommit>();
         services.AddMassTransit(bus =>
         {
+            // The library would tell its makers of our use.
+            bus.DisableUsageTelemetry();
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(prefix, includeNamespace: false));
             bus.AddConsumers(type => !type.IsNested, consumers);
             bus.AddConfigureEndpointsCallback((context, _, endpoint) =>

@@ -51,7 +51,7 @@ internal sealed class ProblemHubProtocol(JsonHubProtocol inner) : IHubProtocol
         }
 
         // Arguments that could not be bound, or a method that is not there: the only failures that come without a problem.
-        return (error.Contains("Unknown hub method", StringComparison.Ordinal)
+        return (error.EndsWith("Method does not exist.", StringComparison.Ordinal)
             ? Problem.NotFound("hub.unknown_method", "This hub has no such method; see docs/realtime.md.")
             : Problem.Malformed("The arguments are not as the method expects; see docs/realtime.md.")).ToHubException().Message;
     }

@@ -1,0 +1,67 @@
+using OneVOne.Contracts.Identity;
+using OneVOne.ServiceDefaults.Tests.Sample;
+using OneVOne.Testing;
+
+namespace OneVOne.ServiceDefaults.Tests.Messaging;
+
+public sealed class DeliveringEvents(Replicas replicas)
+{
+    [Fact]
+    public async Task An_event_of_the_outbox_is_consumed_once_by_one_of_the_replicas()
+    {
+        var events = Enumerable.Range(0, 100).Select(_ => Event("ann")).ToArray();
+        await Task.WhenAll(events.Select((e, i) => (i % 2 == 0 ? replicas.First : replicas.Second).PublishAsync(e)));
+        foreach (var e in events)
+        {
+            await Eventually.IsAsync("counted", async () => await CountAsync(e) > 0);
+        }
+
+        await Eventually.IsAsync("outbox empty", async () => await replicas.First.ScalarAsync<long>("SELECT count(*) FROM outbox") == 0);
+        Assert.All(await Task.WhenAll(events.Select(CountAsync)), count => Assert.Equal(1, count));
+    }
+
+    [Fact]
+    public async Task A_second_delivery_of_one_message_changes_nothing()
+    {
+        var (first, second, id) = (Event("ann"), Event("bob"), Guid.NewGuid());
+        await replicas.First.PublishRawAsync(first, id);
+        await replicas.Second.PublishRawAsync(first, id);
+        await replicas.First.PublishRawAsync(first, id);
+        await replicas.First.PublishRawAsync(second, Guid.NewGuid());
+        await Eventually.IsAsync("the later one is counted", async () => await CountAsync(second) == 1);
+        await Eventually.IsAsync("the queue is empty", async () => await CountAsync(first) == 1);
+        Assert.Equal(1, await replicas.First.ScalarAsync<long>("SELECT count(*) FROM inbox WHERE message_id = $1", id));
+    }
+
+    [Fact]
+    public async Task A_consumer_that_fails_after_it_wrote_is_tried_again_and_counts_once()
+    {
+        var e = Event($"fails-{Guid.NewGuid():N}");
+        replicas.Failures.Fail(e.Username, times: 2);
+        await replicas.First.PublishAsync(e);
+        await Eventually.IsAsync("counted", async () => await CountAsync(e) > 0);
+        Assert.Equal(1, await CountAsync(e));
+    }
+
+    [Fact]
+    public async Task An_event_whose_change_is_rolled_back_never_leaves()
+    {
+        var e = Event("ghost");
+        await replicas.First.ScalarAsync<object>(
+            """
+            DO $$ BEGIN
+                INSERT INTO outbox (type, body) VALUES ('OneVOne.Contracts.Identity.UserRegistered', '{}');
+                RAISE EXCEPTION 'rolled back';
+            EXCEPTION WHEN raise_exception THEN NULL; END $$
+            """);
+        var later = Event("later");
+        await replicas.First.PublishAsync(later);
+        await Eventually.IsAsync("the later one is counted", async () => await CountAsync(later) == 1);
+        Assert.Equal(0, await CountAsync(e));
+    }
+
+    private static UserRegistered Event(string name) => new(Guid.CreateVersion7(), name, name, DateTimeOffset.UtcNow, 1);
+
+    private Task<int> CountAsync(UserRegistered e) =>
+        replicas.First.ScalarAsync<int>("SELECT count FROM counts WHERE user_id = $1", e.UserId);
+}

@@ -1,0 +1,101 @@
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using OneVOne.ServiceDefaults.Authentication;
+using OneVOne.ServiceDefaults.Messaging;
+using OneVOne.ServiceDefaults.Paging;
+using OneVOne.ServiceDefaults.Persistence;
+using OneVOne.ServiceDefaults.Realtime;
+using OneVOne.ServiceDefaults.Redis;
+using OneVOne.Testing;
+
+namespace OneVOne.ServiceDefaults.Tests.Sample;
+
+/// <summary>One replica of the smallest service that uses everything that ServiceDefaults gives.</summary>
+public sealed class SampleApp : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private SampleApp(WebApplication app) => this.app = app;
+
+    public Uri Address => new(app.Urls.First());
+
+    public IHubContext<SampleHub> Hub => app.Services.GetRequiredService<IHubContext<SampleHub>>();
+
+    public static async Task<SampleApp> StartAsync(ServiceSettings settings, FailureSwitch? failures = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
+        builder.Configuration.AddInMemoryCollection(settings.Values.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
+        builder.Logging.SetMinimumLevel(LogLevel.Critical);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+
+        builder.AddServiceDefaults("sample");
+        builder.AddDatabase<SampleDbContext>("sample-db");
+        builder.AddMessaging("sample", typeof(SampleApp).Assembly);
+        builder.AddRedis();
+        builder.AddRealtime();
+        builder.Services.AddSingleton(failures ?? new FailureSwitch());
+
+        var app = builder.Build();
+        app.UseServiceDefaults();
+        app.MapGet("/me", (CurrentUser me) => me);
+        app.MapGet("/page", (PageRequest page) => page.Problem is { } problem ? problem.ToResult() : Results.Ok(page.Limit));
+        app.MapPost("/echo", (Text text) => text);
+        app.MapPost("/fail", IResult () => throw new InvalidOperationException("a secret of the server"));
+        app.MapRealtimeHub<SampleHub>("/hubs/sample");
+        await app.StartAsync();
+        return new SampleApp(app);
+    }
+
+    /// <summary>Commits a change with its event, as a service does.</summary>
+    public async Task PublishAsync<TEvent>(TEvent message)
+        where TEvent : class
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<SampleDbContext>();
+        database.Publish(message);
+        await database.SaveChangesAsync();
+    }
+
+    /// <summary>Publishes past the outbox, to choose the message id.</summary>
+    public Task PublishRawAsync<TEvent>(TEvent message, Guid messageId)
+        where TEvent : class =>
+        app.Services.GetRequiredService<IBus>()
+            .Publish(message, context => context.MessageId = messageId, CancellationToken.None);
+
+    public async Task<T?> ScalarAsync<T>(string sql, params object[] values)
+    {
+        await using var command = app.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        return await command.ExecuteScalarAsync() is T result ? result : default;
+    }
+
+    public Task<HubClient> ConnectAsync(TestUser user) => HubClient.ConnectAsync(Address, "/hubs/sample", user.Token);
+
+    public HttpClient Http(string? token)
+    {
+        var client = new HttpClient { BaseAddress = Address };
+        if (token is not null)
+        {
+            client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+        }
+
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+}

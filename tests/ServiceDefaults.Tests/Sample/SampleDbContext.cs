@@ -1,0 +1,19 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using OneVOne.ServiceDefaults.Messaging;
+using OneVOne.ServiceDefaults.Persistence;
+
+namespace OneVOne.ServiceDefaults.Tests.Sample
+{
+    public sealed class SampleDbContext(DbContextOptions<SampleDbContext> options) : ServiceDbContext(options);
+}
+
+namespace OneVOne.ServiceDefaults.Tests.Sample.Migrations
+{
+    [DbContext(typeof(SampleDbContext)), Migration("20261121_00_CreateMessagingTables")]
+    internal sealed class CreateMessagingTables : MessagingMigration;
+
+    [DbContext(typeof(SampleDbContext)), Migration("20261121_01_CreateCounts")]
+    internal sealed class CreateCounts : SqlMigration;
+}
