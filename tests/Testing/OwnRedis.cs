@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace OneVOne.Testing;
+
+/// <summary>A Redis of one test's own, to be killed and started again.</summary>
+public sealed class OwnRedis : IAsyncDisposable
+{
+    private readonly int port = FreePort();
+    private readonly string folder = Directory.CreateTempSubdirectory("onevone-redis-").FullName;
+    private Process? process;
+
+    public string Configuration => $"127.0.0.1:{port}";
+
+    public async Task StartAsync()
+    {
+        process = Process.Start(new ProcessStartInfo("redis-server")
+        {
+            ArgumentList =
+            {
+                "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                "--bind", "127.0.0.1", "--save", "", "--dir", folder,
+            },
+            RedirectStandardOutput = true,
+        })!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        await Eventually.IsAsync("redis accepts connections", async () =>
+        {
+            using var socket = new TcpClient();
+            try
+            {
+                await socket.ConnectAsync(IPAddress.Loopback, port);
+                return true;
+            }
+            catch (SocketException)
+            {
+                return false;
+            }
+        });
+    }
+
+    /// <summary>Ends it at once, as <c>kill -9</c> does.</summary>
+    public async Task KillAsync()
+    {
+        if (process is { HasExited: false })
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        process?.Dispose();
+        process = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    // Below the range of outgoing connections, which could take the port while Redis is down.
+    private static int FreePort()
+    {
+        while (true)
+        {
+            var port = Random.Shared.Next(12_000, 32_000);
+            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException)
+            {
+            }
+        }
+    }
+}
