@@ -41,9 +41,8 @@ public static class MessagingExtensions
                 }
 
                 endpoint.PrefetchCount = 64;
-                // The retry stands outside the inbox: each try has a new scope and a new transaction. Short steps first,
-                // for races and restarts; then longer ones, for a database that is away.
-                endpoint.UseMessageRetry(retry => retry.Intervals(50, 200, 1000, 3000, 10_000, 30_000));
+                // The retry stands outside the inbox: each try has a new scope and a new transaction.
+                endpoint.UseMessageRetry(retry => retry.Intervals(options.RetryDelaysOrDefault));
                 endpoint.UseConsumeFilter(typeof(InboxFilter<>), context);
             });
             bus.ConfigureHealthCheckOptions(health =>

@@ -60,8 +60,41 @@ public sealed class DeliveringEvents(Replicas replicas)
         Assert.Equal(0, await CountAsync(e));
     }
 
+    [Fact]
+    public async Task A_message_that_fails_every_time_goes_to_the_error_queue_and_the_queue_moves_on()
+    {
+        var settings = (await ServiceSettings.CreateAsync("sample", replicas.Identity))
+            .With("Messaging:RetryDelays:0", "00:00:00.020")
+            .With("Messaging:RetryDelays:1", "00:00:00.020");
+        var failures = new FailureSwitch();
+        await using var app = await SampleApp.StartAsync(settings, failures);
+        var (poison, next) = (Event($"poison-{Guid.NewGuid():N}"), Event("next"));
+        failures.Fail(poison.Username, times: 1000);
+        await app.PublishAsync(poison);
+        await app.PublishAsync(next);
+        await Eventually.IsAsync("the next is counted", async () => await CountAsync(next, app) == 1);
+        await Eventually.IsAsync("the poisoned one is set aside", async () => await ErrorsAsync(settings) == 1);
+        Assert.Equal(0, await CountAsync(poison, app));
+    }
+
+    private static async Task<uint> ErrorsAsync(ServiceSettings settings)
+    {
+        var factory = new RabbitMQ.Client.ConnectionFactory { Uri = new Uri(TestServers.RabbitMq) };
+        await using var connection = await factory.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        try
+        {
+            var queue = await channel.QueueDeclarePassiveAsync($"{settings["Messaging:QueuePrefix"]}-count-person_error");
+            return queue.MessageCount;
+        }
+        catch (RabbitMQ.Client.Exceptions.OperationInterruptedException)
+        {
+            return 0; // It is made by the first message that goes there.
+        }
+    }
+
     private static UserRegistered Event(string name) => new(Guid.CreateVersion7(), name, name, DateTimeOffset.UtcNow, 1);
 
-    private Task<int> CountAsync(UserRegistered e) =>
-        replicas.First.ScalarAsync<int>("SELECT count FROM counts WHERE user_id = $1", e.UserId);
+    private Task<int> CountAsync(UserRegistered e, SampleApp? app = null) =>
+        (app ?? replicas.First).ScalarAsync<int>("SELECT count FROM counts WHERE user_id = $1", e.UserId);
 }
