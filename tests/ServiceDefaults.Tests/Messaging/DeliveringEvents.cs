@@ -17,7 +17,7 @@ public sealed class DeliveringEvents(Replicas replicas)
         }
 
         await Eventually.IsAsync("outbox empty", async () => await replicas.First.ScalarAsync<long>("SELECT count(*) FROM outbox") == 0);
-        Assert.All(await Task.WhenAll(events.Select(CountAsync)), count => Assert.Equal(1, count));
+        Assert.All(await Task.WhenAll(events.Select(e => CountAsync(e))), count => Assert.Equal(1, count));
     }
 
     [Fact]
