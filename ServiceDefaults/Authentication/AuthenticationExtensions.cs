@@ -16,7 +16,8 @@ public static class AuthenticationExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<AccessTokenValidator>();
-        services.AddHttpClient(SigningKeys.HttpClientName, (provider, client) =>
+        services.AddSingleton<ISigningKeySource, HttpSigningKeySource>();
+        services.AddHttpClient(HttpSigningKeySource.HttpClientName, (provider, client) =>
         {
             client.BaseAddress = provider.GetRequiredService<IConfiguration>().GetServiceAddress("identity");
             client.Timeout = TimeSpan.FromSeconds(5);

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
@@ -13,10 +12,8 @@ namespace OneVOne.ServiceDefaults.Authentication;
 /// away the last keys keep serving: a service verifies tokens offline.
 /// </summary>
 public sealed partial class SigningKeys(
-    IHttpClientFactory clients, IOptions<AccessTokenOptions> options, TimeProvider time, ILogger<SigningKeys> logger) : IDisposable
+    ISigningKeySource source, IOptions<AccessTokenOptions> options, TimeProvider time, ILogger<SigningKeys> logger) : IDisposable
 {
-    internal const string HttpClientName = "identity-keys";
-
     private readonly SemaphoreSlim fetching = new(1, 1);
     private FrozenDictionary<string, ECDsa> keys = FrozenDictionary<string, ECDsa>.Empty;
     private DateTimeOffset askedAt = DateTimeOffset.MinValue;
@@ -58,9 +55,8 @@ public sealed partial class SigningKeys(
         askedAt = time.GetUtcNow();
         try
         {
-            using var client = clients.CreateClient(HttpClientName);
-            var set = await client.GetFromJsonAsync<KeySet>(".well-known/jwks.json", cancellationToken);
-            keys = (set?.Keys ?? [])
+            var set = await source.ReadAsync(cancellationToken);
+            keys = (set.Keys ?? [])
                 .Where(k => k is { Kty: "EC", Crv: "P-256", Kid.Length: > 0, X: not null, Y: not null })
                 .ToFrozenDictionary(k => k.Kid, Import);
             fetchedAt = askedAt;
@@ -72,15 +68,11 @@ public sealed partial class SigningKeys(
         }
     }
 
-    private static ECDsa Import(Key key) => ECDsa.Create(new ECParameters
+    private static ECDsa Import(PublishedKey key) => ECDsa.Create(new ECParameters
     {
         Curve = ECCurve.NamedCurves.nistP256,
         Q = new ECPoint { X = WebEncoders.Base64UrlDecode(key.X!), Y = WebEncoders.Base64UrlDecode(key.Y!) },
     });
-
-    private sealed record KeySet(IReadOnlyList<Key> Keys);
-
-    private sealed record Key(string Kid, string Kty, string? Crv, string? X, string? Y);
 
     private static partial class Log
     {

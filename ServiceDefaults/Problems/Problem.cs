@@ -23,6 +23,8 @@ public sealed record Problem(
     IReadOnlyDictionary<string, string[]>? Errors = null,
     TimeSpan? RetryAfter = null)
 {
+    internal const string RetryAfterExtension = "retryAfterMs";
+
     private const string TypePrefix = "urn:onevone:problem:";
 
     public static Problem Malformed(string detail) => new(400, "request.malformed", detail);
@@ -64,7 +66,7 @@ public sealed record Problem(
 
         if (RetryAfter is { } wait)
         {
-            details.Extensions["retryAfterMs"] = (long)wait.TotalMilliseconds;
+            details.Extensions[RetryAfterExtension] = (long)wait.TotalMilliseconds;
         }
 
         return details;

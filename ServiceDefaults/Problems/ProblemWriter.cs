@@ -17,10 +17,15 @@ public static class ProblemWriter
         context.Response.StatusCode = problem.Status;
         if (problem.RetryAfter is { } wait)
         {
-            var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-            context.Response.Headers[HeaderNames.RetryAfter] = seconds.ToString(CultureInfo.InvariantCulture);
+            WriteRetryAfter(context.Response, wait);
         }
 
         return problem.ToResult().ExecuteAsync(context);
+    }
+
+    internal static void WriteRetryAfter(HttpResponse response, TimeSpan wait)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        response.Headers[HeaderNames.RetryAfter] = seconds.ToString(CultureInfo.InvariantCulture);
     }
 }
