@@ -21,6 +21,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>Health, telemetry, access tokens, problems, JSON and the OpenAPI document.</summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
     {
+        builder.AddLoggingDefaults();
         builder.AddTelemetry(service);
         builder.AddAccessTokens();
         builder.Services.AddProblems();

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Hosting;
+
+namespace OneVOne.ServiceDefaults.Telemetry;
+
+/// <summary>
+/// What is logged unless <c>Logging:LogLevel</c> says otherwise: our own words from Information, the libraries' from
+/// Warning. ASP.NET Core's request lines would write access tokens of hub connections, which stand in the query string.
+/// </summary>
+public static class LoggingDefaults
+{
+    private static readonly KeyValuePair<string, string?>[] Levels =
+    [
+        new("Logging:LogLevel:Default", "Information"),
+        new("Logging:LogLevel:Microsoft", "Warning"),
+        new("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information"),
+        new("Logging:LogLevel:System", "Warning"),
+        new("Logging:LogLevel:Npgsql", "Warning"),
+        new("Logging:LogLevel:MassTransit", "Warning"),
+        new("Logging:LogLevel:Yarp", "Warning"),
+    ];
+
+    public static IHostApplicationBuilder AddLoggingDefaults(this IHostApplicationBuilder builder)
+    {
+        // First, so that every other source of configuration wins.
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Levels });
+        return builder;
+    }
+}
