@@ -1,0 +1,8 @@
+namespace OneVOne.Identity.Accounts;
+
+/// <summary>What a person sees of their own account.</summary>
+public sealed record OwnProfile(Guid Id, string Username, string DisplayName, string Email, DateTimeOffset CreatedAt)
+{
+    internal static OwnProfile Of(User user) =>
+        new(user.Id, user.UserName!, user.DisplayName, user.Email!, user.CreatedAt);
+}

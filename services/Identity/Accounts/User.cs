@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace OneVOne.Identity.Accounts;
+
+/// <summary>
+/// A person's account. Derives from ASP.NET Core Identity's user, so that its stores and token providers can work on the
+/// same row; docs/decisions/identity-on-aspnet-core-identity.md says which parts of it are used.
+/// </summary>
+internal sealed class User : IdentityUser<Guid>
+{
+    private User()
+    {
+    }
+
+    /// <summary>The name to show; the user name until the person changes it.</summary>
+    public string DisplayName { get; private set; } = "";
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>Of the profile, rising with each change; receivers of events keep the highest.</summary>
+    public long Version { get; private set; }
+
+    public static User Register(string username, string email, string passwordHash, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        UserName = username,
+        NormalizedUserName = Normalize(username),
+        Email = email,
+        NormalizedEmail = Normalize(email),
+        PasswordHash = passwordHash,
+        SecurityStamp = Guid.NewGuid().ToString("N"),
+        DisplayName = username,
+        CreatedAt = now,
+        Version = 1,
+    };
+
+    /// <summary>The form in which names and addresses are compared: without regard to case.</summary>
+    public static string Normalize(string text) => text.ToUpperInvariant();
+}

@@ -1,0 +1,15 @@
+using Microsoft.EntityFrameworkCore;
+using OneVOne.Identity.Accounts;
+using OneVOne.Identity.Sessions;
+using OneVOne.ServiceDefaults.Persistence;
+
+namespace OneVOne.Identity.Data;
+
+internal sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> options) : ServiceDbContext(options)
+{
+    public DbSet<User> Users => Set<User>();
+
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+}

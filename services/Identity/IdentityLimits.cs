@@ -1,0 +1,32 @@
+namespace OneVOne.Identity;
+
+/// <summary>Every fixed number of Identity; what a deployment may change is in the options classes.</summary>
+public static class IdentityLimits
+{
+    public const int MinUsernameLength = 3;
+    public const int MaxUsernameLength = 20;
+
+    /// <summary>The longest address that SMTP carries (RFC 5321 §4.5.3.1.3).</summary>
+    public const int MaxEmailLength = 254;
+
+    /// <summary>In Unicode code points, so that a password counts the same in every client.</summary>
+    public const int MinPasswordLength = 8;
+
+    /// <summary>Long enough for any passphrase; nothing is ever cut off.</summary>
+    public const int MaxPasswordLength = 128;
+
+    public const int MaxUserIds = 100;
+
+    /// <summary>256 bits: out of reach of guessing, so an unsalted hash of it may be stored.</summary>
+    public const int RefreshTokenBytes = 32;
+
+    public const int MinKeyProtectionSecretLength = 16;
+
+    /// <summary>What a caller is told to wait when the queue of password hashing is full.</summary>
+    public static readonly TimeSpan HashingRetryAfter = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long others may keep the published keys (RFC 9111 max-age).</summary>
+    public static readonly TimeSpan PublishedKeysMaxAge = TimeSpan.FromMinutes(5);
+
+    public static readonly TimeSpan SessionCleaningInterval = TimeSpan.FromHours(1);
+}

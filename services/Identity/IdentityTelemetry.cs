@@ -1,0 +1,24 @@
+using System.Diagnostics.Metrics;
+
+namespace OneVOne.Identity;
+
+internal static class IdentityTelemetry
+{
+    private static readonly Meter Meter = new("OneVOne.Identity");
+
+    public static Counter<long> Registrations { get; } =
+        Meter.CreateCounter<long>("identity.registrations", "{account}", "Accounts made.");
+
+    /// <summary>Tagged with <c>outcome</c>: <c>done</c> or <c>failed</c>.</summary>
+    public static Counter<long> Logins { get; } = Meter.CreateCounter<long>("identity.logins", "{login}", "Tries to log in.");
+
+    /// <summary>Tagged with <c>outcome</c>: <c>done</c>, <c>invalid</c> or <c>replayed</c>.</summary>
+    public static Counter<long> Refreshes { get; } =
+        Meter.CreateCounter<long>("identity.refreshes", "{refresh}", "Tries to refresh a session.");
+
+    public static Counter<long> HashingRefused { get; } = Meter.CreateCounter<long>(
+        "identity.hashing.refused", "{request}", "Requests turned away because the queue of password hashing was full.");
+
+    public static void Count(Counter<long> counter, string outcome) =>
+        counter.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+}

@@ -1,0 +1,13 @@
+namespace OneVOne.Identity.Keys;
+
+/// <summary>What protects the signing keys at rest; section <c>Identity</c>.</summary>
+public sealed class KeyProtectionOptions
+{
+    /// <summary>
+    /// The secret that the private keys in the database are encrypted under; the same on every replica and kept apart from
+    /// the database's backups. There is no default.
+    /// </summary>
+    public string KeyProtectionSecret { get; set; } = "";
+
+    internal bool IsUsable => KeyProtectionSecret.Length >= IdentityLimits.MinKeyProtectionSecretLength;
+}

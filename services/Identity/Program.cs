@@ -1,0 +1,30 @@
+using OneVOne.Identity.Accounts;
+using OneVOne.Identity.Data;
+using OneVOne.Identity.Keys;
+using OneVOne.Identity.Passwords;
+using OneVOne.Identity.Sessions;
+using OneVOne.Identity.Users;
+using OneVOne.ServiceDefaults;
+using OneVOne.ServiceDefaults.Messaging;
+using OneVOne.ServiceDefaults.Persistence;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults("identity");
+builder.AddDatabase<IdentityDbContext>("identity-db");
+builder.AddKeys();
+builder.AddMessaging("identity", typeof(Program).Assembly);
+builder.AddPasswords();
+builder.AddAccounts();
+builder.AddSessions();
+
+var app = builder.Build();
+app.UseServiceDefaults();
+
+var api = app.MapGroup("/api/identity").RequireAuthorization();
+api.MapAccounts();
+api.MapSessions();
+api.MapUsers();
+app.MapPublishedKeys();
+
+app.Run();

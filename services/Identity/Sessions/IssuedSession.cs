@@ -1,0 +1,9 @@
+using OneVOne.Identity.Accounts;
+
+namespace OneVOne.Identity.Sessions;
+
+/// <summary>What a client gets when it registers, logs in or refreshes.</summary>
+/// <param name="AccessToken">For <c>Authorization: Bearer</c> on every service and <c>?access_token=</c> on hubs.</param>
+/// <param name="ExpiresIn">Seconds until the access token has to be refreshed.</param>
+/// <param name="RefreshToken">For one refresh, which answers with the next one.</param>
+public sealed record IssuedSession(string AccessToken, int ExpiresIn, string RefreshToken, OwnProfile User);

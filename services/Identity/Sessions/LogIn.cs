@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using OneVOne.Identity.Accounts;
+using OneVOne.Identity.Data;
+using OneVOne.Identity.Passwords;
+using OneVOne.ServiceDefaults.Problems;
+
+namespace OneVOne.Identity.Sessions;
+
+/// <param name="Login">The user name or the e-mail address.</param>
+public sealed record LogIn(string Login, string Password);
+
+internal sealed class LoggingIn(IdentityDbContext db, PasswordHashing hashing, SessionIssuer issuer)
+{
+    /// <summary>One answer for a wrong password and for an account that is not there: neither tells who has one.</summary>
+    private static readonly Problem Failed =
+        new(401, "login.failed", "The user name, e-mail address or password is not right.");
+
+    public async Task<Outcome<IssuedSession>> LogInAsync(LogIn body, CancellationToken cancellationToken)
+    {
+        var login = User.Normalize(body.Login);
+        // No user name has an @, and every address has one.
+        var user = login.Contains('@', StringComparison.Ordinal)
+            ? await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.NormalizedEmail == login, cancellationToken)
+            : await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.NormalizedUserName == login, cancellationToken);
+
+        var verified = await hashing.VerifyAsync(user?.PasswordHash, body.Password, cancellationToken);
+        if (verified.Problem is { } busy)
+        {
+            return busy;
+        }
+
+        if (user is null || verified.Value == PasswordVerificationResult.Failed)
+        {
+            IdentityTelemetry.Count(IdentityTelemetry.Logins, "failed");
+            return Failed;
+        }
+
+        if (verified.Value == PasswordVerificationResult.SuccessRehashNeeded)
+        {
+            await RehashAsync(user, body.Password, cancellationToken);
+        }
+
+        var session = issuer.Issue(db, user);
+        await db.SaveChangesAsync(cancellationToken);
+        IdentityTelemetry.Count(IdentityTelemetry.Logins, "done");
+        return session;
+    }
+
+    /// <summary>Brings an old hash to today's number of rounds, which only the password itself allows.</summary>
+    private async Task RehashAsync(User user, string password, CancellationToken cancellationToken)
+    {
+        var hash = await hashing.HashAsync(password, cancellationToken);
+        if (hash.Problem is not null)
+        {
+            return; // The queue is full; the next log-in will do it.
+        }
+
+        // Only over the hash that was checked: the password may have been changed meanwhile.
+        await db.Users.Where(other => other.Id == user.Id && other.PasswordHash == user.PasswordHash)
+            .ExecuteUpdateAsync(set => set.SetProperty(other => other.PasswordHash, hash.Value), cancellationToken);
+    }
+}

@@ -1,0 +1,97 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using OneVOne.Identity.Accounts;
+using OneVOne.Identity.Data;
+using OneVOne.ServiceDefaults.Problems;
+
+namespace OneVOne.Identity.Sessions;
+
+public sealed record RefreshSession(string RefreshToken);
+
+/// <summary>
+/// Exchanges a refresh token for the next (RFC 9700 §4.14.2). A token that was exchanged before ends its session, as two
+/// hold it and one of them stole it; except within the grace, in which each of several parallel calls gets a token of its own.
+/// </summary>
+internal sealed partial class SessionRefreshing(
+    IdentityDbContext db, SessionIssuer issuer, IOptions<SessionOptions> options, ILogger<SessionRefreshing> logger)
+{
+    private static readonly Problem Invalid =
+        new(401, "refresh.invalid", "This refresh token is not good any more; log in again.");
+
+    public async Task<Outcome<IssuedSession>> RefreshAsync(RefreshSession body, CancellationToken cancellationToken)
+    {
+        if (RefreshToken.TryHash(body.RefreshToken) is not { } presented)
+        {
+            IdentityTelemetry.Count(IdentityTelemetry.Refreshes, "invalid");
+            return Invalid;
+        }
+
+        var (successor, hash) = RefreshToken.Draw();
+        if (await RotateAsync(presented, hash, cancellationToken) is { } rotated)
+        {
+            IdentityTelemetry.Count(IdentityTelemetry.Refreshes, "done");
+            return issuer.Answer(rotated.SessionId, successor, rotated.Owner);
+        }
+
+        var replayed = await EndIfReplayedAsync(presented, cancellationToken);
+        IdentityTelemetry.Count(IdentityTelemetry.Refreshes, replayed ? "replayed" : "invalid");
+        return Invalid;
+    }
+
+    /// <summary>
+    /// One statement, so that nothing can come between the check and the change: parallel calls with one token queue on
+    /// its row and each finds it within the grace. Time is the database's, the same for all replicas.
+    /// </summary>
+    private async Task<Rotated?> RotateAsync(byte[] presented, byte[] successor, CancellationToken cancellationToken)
+    {
+        var (grace, idle) = (options.Value.RotationGrace, options.Value.IdleLifetime);
+        var rows = await db.Database.SqlQuery<Rotated>(
+            $"""
+            WITH rotated AS (
+                UPDATE refresh_tokens token SET rotated_at = COALESCE(token.rotated_at, now())
+                FROM sessions session
+                WHERE token.hash = {presented} AND token.expires_at > now()
+                    AND (token.rotated_at IS NULL OR token.rotated_at > now() - {grace})
+                    AND session.id = token.session_id AND session.ended_at IS NULL AND session.expires_at > now()
+                RETURNING session.id, session.user_id, session.expires_at),
+            successor AS (
+                INSERT INTO refresh_tokens (hash, session_id, issued_at, expires_at)
+                SELECT {successor}, id, now(), LEAST(expires_at, now() + {idle}) FROM rotated)
+            SELECT rotated.id AS "SessionId", users.id AS "UserId", users.user_name AS "Username",
+                users.display_name AS "DisplayName", users.email AS "Email", users.created_at AS "CreatedAt"
+            FROM rotated JOIN users ON users.id = rotated.user_id
+            """).ToListAsync(cancellationToken);
+        return rows is [var row] ? row : null;
+    }
+
+    private async Task<bool> EndIfReplayedAsync(byte[] presented, CancellationToken cancellationToken)
+    {
+        var grace = options.Value.RotationGrace;
+        var ended = await db.Database.SqlQuery<Guid>(
+            $"""
+            UPDATE sessions session SET ended_at = now(), end_reason = 'refresh_replayed'
+            FROM refresh_tokens token
+            WHERE token.hash = {presented} AND token.rotated_at <= now() - {grace}
+                AND session.id = token.session_id AND session.ended_at IS NULL
+            RETURNING session.id
+            """).ToListAsync(cancellationToken);
+        foreach (var sessionId in ended)
+        {
+            Log.Replayed(logger, sessionId);
+        }
+
+        return ended.Count > 0;
+    }
+
+    private sealed record Rotated(
+        Guid SessionId, Guid UserId, string Username, string DisplayName, string Email, DateTimeOffset CreatedAt)
+    {
+        public OwnProfile Owner => new(UserId, Username, DisplayName, Email, CreatedAt);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "An exchanged refresh token came again; session {SessionId} was ended")]
+        public static partial void Replayed(ILogger logger, Guid sessionId);
+    }
+}

@@ -1,0 +1,31 @@
+namespace OneVOne.Identity.Sessions;
+
+/// <summary>A log-in of one device: the family of all refresh tokens that came from it.</summary>
+internal sealed class Session
+{
+    private Session()
+    {
+    }
+
+    public Guid Id { get; private set; }
+
+    public Guid UserId { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset ExpiresAt { get; private set; }
+
+    /// <summary>When it was ended before its time.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary><c>logout</c> or <c>refresh_replayed</c>.</summary>
+    public string? EndReason { get; private set; }
+
+    public static Session Start(Guid userId, DateTimeOffset now, TimeSpan lifetime) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        UserId = userId,
+        CreatedAt = now,
+        ExpiresAt = now + lifetime,
+    };
+}

@@ -1,0 +1,78 @@
+using System.Linq.Expressions;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using OneVOne.Identity.Accounts;
+using OneVOne.Identity.Data;
+using OneVOne.ServiceDefaults.Paging;
+using OneVOne.ServiceDefaults.Problems;
+
+namespace OneVOne.Identity.Users;
+
+internal static class UserEndpoints
+{
+    private static readonly Problem NotFound = Problem.NotFound("user.not_found", "Nobody here has this name or id.");
+
+    private static readonly Expression<Func<User, Person>> AsPerson =
+        user => new Person(user.Id, user.UserName!, user.DisplayName);
+
+    public static void MapUsers(this IEndpointRouteBuilder routes)
+    {
+        var users = routes.MapGroup("/users").WithTags("Users").ProducesProblem(401);
+
+        users.MapGet("", ListAsync)
+            .WithSummary("People by the beginning of their user name, or by their ids.")
+            .WithDescription(
+                "query: a prefix without regard to case, paged in the order of names. ids: up to 100, comma-separated; those "
+                + "that are not known are left out. One of the two; 400 request.invalid otherwise.")
+            .ProducesProblem(400);
+
+        users.MapGet("/{id:guid}", (Guid id, IdentityDbContext db, CancellationToken cancellationToken) =>
+                FindAsync(db.Users.Where(user => user.Id == id), cancellationToken))
+            .WithSummary("A person by id.")
+            .ProducesProblem(404);
+
+        users.MapGet("/{id}", () => NotFound.ToResult()).ExcludeFromDescription();
+
+        users.MapGet("/by-name/{username}", (string username, IdentityDbContext db, CancellationToken cancellationToken) =>
+            {
+                var name = User.Normalize(username);
+                return FindAsync(db.Users.Where(user => user.NormalizedUserName == name), cancellationToken);
+            })
+            .WithSummary("A person by user name, without regard to case.")
+            .ProducesProblem(404);
+    }
+
+    private static async Task<Results<Ok<Person>, ProblemHttpResult>> FindAsync(
+        IQueryable<User> users, CancellationToken cancellationToken) =>
+        await users.Select(AsPerson).SingleOrDefaultAsync(cancellationToken) is { } person
+            ? TypedResults.Ok(person)
+            : NotFound.ToResult();
+
+    private static async Task<Results<Ok<Page<Person>>, ProblemHttpResult>> ListAsync(
+        string? query, string? ids, PageRequest page, IdentityDbContext db, CancellationToken cancellationToken) =>
+        (string.IsNullOrEmpty(query), string.IsNullOrEmpty(ids)) switch
+        {
+            (false, true) => (await SearchUsers.FindAsync(query!, page, db, cancellationToken)).ToOk(),
+            (true, false) => (await FindManyAsync(ids!, db, cancellationToken)).ToOk(),
+            _ => Problem.Invalid("query", "Give either query, the beginning of a user name, or ids.").ToResult(),
+        };
+
+    private static async Task<Outcome<Page<Person>>> FindManyAsync(
+        string ids, IdentityDbContext db, CancellationToken cancellationToken)
+    {
+        var wanted = new List<Guid>();
+        foreach (var part in ids.Split(','))
+        {
+            if (!Guid.TryParse(part, out var id) || wanted.Count == IdentityLimits.MaxUserIds)
+            {
+                return Problem.Invalid("ids", $"Up to {IdentityLimits.MaxUserIds} ids, separated by commas.");
+            }
+
+            wanted.Add(id);
+        }
+
+        var people = await db.Users.Where(user => wanted.Contains(user.Id))
+            .OrderBy(user => user.Id).Select(AsPerson).ToListAsync(cancellationToken);
+        return new Page<Person>(people, null);
+    }
+}
