@@ -1,0 +1,95 @@
+using OneVOne.Testing;
+
+namespace OneVOne.Identity.Tests;
+
+/// <summary>Every route answers nonsense with a problem, never with a failure of its own.</summary>
+public sealed class RefusingBadRequests(IdentityApp app)
+{
+    [Theory]
+    [InlineData("register", """{"username":"ann","email":"ann@example.org"}""")]
+    [InlineData("register", """{"username":1,"email":"ann@example.org","password":"correct horse"}""")]
+    [InlineData("register", """{"username":null,"email":"ann@example.org","password":"correct horse"}""")]
+    [InlineData("register", """{"username":"ann","email":["ann@example.org"],"password":"correct horse"}""")]
+    [InlineData("register", """{"username":"ann","email":"ann@example.org","password":"correct\u0000horse"}""")]
+    [InlineData("login", """{"login":"ann"}""")]
+    [InlineData("login", """{"login":"ann","password":null}""")]
+    [InlineData("login", """{"login":{},"password":"correct horse"}""")]
+    [InlineData("login", """{"login":"a\u0000","password":"correct horse"}""")]
+    [InlineData("login", """{"login":"\ud800","password":"correct horse"}""")]
+    [InlineData("refresh", "{}")]
+    [InlineData("refresh", """{"refreshToken":null}""")]
+    [InlineData("refresh", """{"refreshToken":5}""")]
+    [InlineData("logout", """{"refreshToken":5}""")]
+    [InlineData("logout", "[]")]
+    public async Task A_body_of_the_wrong_shape_is_malformed(string route, string body) =>
+        await (await ClientAsync()).PostTextAsync($"/api/identity/{route}", body).ShouldBeProblemAsync(400, "request.malformed");
+
+    [Theory]
+    [InlineData("register")]
+    [InlineData("login")]
+    [InlineData("refresh")]
+    [InlineData("logout")]
+    public async Task Text_that_is_no_JSON_another_type_and_a_huge_body_are_refused(string route)
+    {
+        var (ann, path) = (await ClientAsync(), $"/api/identity/{route}");
+        await ann.PostTextAsync(path, "{").ShouldBeProblemAsync(400, "request.malformed");
+        await ann.PostTextAsync(path, "a=b", "application/x-www-form-urlencoded")
+            .ShouldBeProblemAsync(415, "request.unsupported_media_type");
+        var huge = $$"""{"username":"{{new string('x', 300_000)}}"}""";
+        await ann.PostTextAsync(path, huge).ShouldBeProblemAsync(413, "request.too_large");
+    }
+
+    [Theory]
+    [InlineData("register")]
+    [InlineData("login")]
+    [InlineData("refresh")]
+    public async Task A_body_is_needed(string route) =>
+        await (await ClientAsync()).PostTextAsync($"/api/identity/{route}", "").ShouldBeProblemAsync(400, "request.malformed");
+
+    [Theory]
+    [InlineData("GET", "me")]
+    [InlineData("POST", "logout")]
+    [InlineData("GET", "users?query=a")]
+    [InlineData("GET", "users?ids=00000000-0000-0000-0000-000000000001")]
+    [InlineData("GET", "users/00000000-0000-0000-0000-000000000001")]
+    [InlineData("GET", "users/by-name/ann")]
+    public async Task A_token_is_needed(string method, string route)
+    {
+        await SendAsync(app.First.Http(), method, route).ShouldBeProblemAsync(401, "auth.token_missing");
+        await SendAsync(app.First.Bearing("a.b.c"), method, route).ShouldBeProblemAsync(401, "auth.token_invalid");
+    }
+
+    [Fact]
+    public async Task Unknown_members_are_ignored()
+    {
+        var ann = await app.RegisterAsync();
+        await app.First.Http().PostAsync("/api/identity/login", new { login = ann.Username, password = ann.Password, later = 1 })
+            .ShouldBeAsync(200);
+    }
+
+    [Fact]
+    public async Task A_wrong_token_does_not_keep_anyone_from_logging_in()
+    {
+        var ann = await app.RegisterAsync();
+        await app.First.Bearing("a.b.c").PostAsync("/api/identity/login", new { login = ann.Username, password = ann.Password })
+            .ShouldBeAsync(200);
+    }
+
+    [Fact]
+    public async Task The_API_document_tells_of_every_route()
+    {
+        var paths = (await app.First.Http().GetAsync("/openapi/v1.json").ShouldBeAsync(200)).GetProperty("paths")
+            .EnumerateObject().Select(path => path.Name);
+        Assert.Equal(
+            [
+                "/.well-known/jwks.json", "/api/identity/login", "/api/identity/logout", "/api/identity/me", "/api/identity/refresh",
+                "/api/identity/register", "/api/identity/users", "/api/identity/users/by-name/{username}", "/api/identity/users/{id}",
+            ],
+            paths.Order(StringComparer.Ordinal));
+    }
+
+    private async Task<HttpClient> ClientAsync() => (await app.RegisterAsync()).Http;
+
+    private static Task<HttpResponseMessage> SendAsync(HttpClient client, string method, string route) =>
+        client.SendAsync(new HttpRequestMessage(new HttpMethod(method), $"/api/identity/{route}"));
+}
