@@ -35,7 +35,11 @@ public static class PersistenceExtensions
         services.AddDbContext<TContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
             // There is no model snapshot: migrations are written in SQL, and the tests run against the real schema.
-            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)));
+            .ConfigureWarnings(warnings => warnings
+                .Ignore(RelationalEventId.PendingModelChangesWarning)
+                // A unique index that refuses a row is an answer to a client, not an error; who does not expect the
+                // exception logs it.
+                .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug))));
         services.AddScoped<ServiceDbContext>(provider => provider.GetRequiredService<TContext>());
         services.AddHostedService<MigrationRunner<TContext>>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", timeout: TimeSpan.FromSeconds(5));
