@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+using Npgsql;
+using OneVOne.ServiceDefaults.Problems;
+
+namespace OneVOne.Friends.People;
+
+/// <summary>
+/// Finds people: in the projection, and on a miss at Identity, as an account may be seconds younger than the event that
+/// tells of it.
+/// </summary>
+internal sealed partial class PeopleDirectory(NpgsqlDataSource database, IdentityUsers identity)
+{
+    public async Task<Outcome<Person>> FindByIdAsync(Guid userId, string authorization, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            "SELECT user_id, username, display_name FROM people WHERE user_id = @id");
+        command.Parameters.AddWithValue("id", userId);
+        return await ReadAsync(command, cancellationToken) is { } known
+            ? known
+            : await RememberAsync(await identity.FindByIdAsync(userId, authorization, cancellationToken), cancellationToken);
+    }
+
+    public async Task<Outcome<Person>> FindByNameAsync(
+        string username, string authorization, CancellationToken cancellationToken)
+    {
+        if (!PossibleName().IsMatch(username))
+        {
+            return PeopleProblems.NotFound;
+        }
+
+        await using var command = database.CreateCommand(
+            """
+            SELECT user_id, username, display_name FROM people
+            WHERE lower(username) = lower(@name)
+            ORDER BY version DESC LIMIT 1
+            """);
+        command.Parameters.AddWithValue("name", username);
+        return await ReadAsync(command, cancellationToken) is { } known
+            ? known
+            : await RememberAsync(await identity.FindByNameAsync(username, authorization, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>What Identity accepts at registration, loosely: whatever else is asked for, nobody has that name.</summary>
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_.-]*\z")]
+    private static partial Regex PossibleName();
+
+    private static async Task<Person?> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2))
+            : null;
+    }
+
+    private async Task<Outcome<Person>> RememberAsync(Outcome<Person> answer, CancellationToken cancellationToken)
+    {
+        if (answer.Problem is null)
+        {
+            await using var command = database.CreateCommand(
+                "INSERT INTO people VALUES (@id, @username, @displayName, 0) ON CONFLICT (user_id) DO NOTHING");
+            command.Parameters.AddWithValue("id", answer.Value.Id);
+            command.Parameters.AddWithValue("username", answer.Value.Username);
+            command.Parameters.AddWithValue("displayName", answer.Value.DisplayName);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        return answer;
+    }
+}

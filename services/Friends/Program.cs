@@ -1,0 +1,26 @@
+using OneVOne.Friends.Data;
+using OneVOne.Friends.Friendships;
+using OneVOne.Friends.People;
+using OneVOne.Friends.Requests;
+using OneVOne.ServiceDefaults;
+using OneVOne.ServiceDefaults.Messaging;
+using OneVOne.ServiceDefaults.Persistence;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults("friends");
+builder.AddDatabase<FriendsDbContext>("friends-db");
+builder.AddMessaging("friends", typeof(Program).Assembly);
+
+// Features. Requests and friendships need nothing beyond the data source.
+builder.AddPeople();
+
+var app = builder.Build();
+
+app.UseServiceDefaults();
+
+var api = app.MapGroup("/api/friends").RequireAuthorization();
+api.MapFriendRequests();
+api.MapFriendships();
+
+app.Run();
