@@ -1,0 +1,24 @@
+using System.Text.Json;
+using OneVOne.AppHost.Local.Running;
+
+namespace OneVOne.AppHost.Local.Parameters;
+
+/// <summary>Generated secrets, kept with the data that they open: a new password for an old database would lock it.</summary>
+internal sealed class ParameterStore(DataFolder data)
+{
+    private readonly string _file = data.File("parameters.json");
+
+    public string GetOrAdd(string name, Func<string> generate)
+    {
+        var values = File.Exists(_file)
+            ? JsonSerializer.Deserialize<SortedDictionary<string, string>>(File.ReadAllBytes(_file))!
+            : [];
+        if (!values.TryGetValue(name, out var value))
+        {
+            values[name] = value = generate();
+            DataFolder.WriteSecret(_file, JsonSerializer.Serialize(values));
+        }
+
+        return value;
+    }
+}

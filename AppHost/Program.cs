@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Configuration;
+
+var builder = DistributedApplication.CreateBuilder(args);
+
+// Publishing writes a compose file.
+if (builder.ExecutionContext.IsPublishMode)
+{
+    builder.AddDockerComposeEnvironment("compose");
+}
+
+// Servers: private unless configured.
+IResourceBuilder<PostgresServerResource>? postgres = null;
+var redis = External("redis") ?? builder.AddRedis("redis");
+var rabbitmq = External("rabbitmq") ?? builder.AddRabbitMQ("rabbitmq").WithDataVolume();
+
+// Services: own database and role.
+var identity = Defaults(builder.AddProject<Projects.Identity>("identity"), "identity");
+
+var friends = Defaults(builder.AddProject<Projects.Friends>("friends"), "friends")
+    .WithReference(identity);
+
+// Two replicas: no accidental state.
+var chat = Defaults(builder.AddProject<Projects.Chat>("chat"), "chat")
+    .WithReference(identity)
+    .WithReference(friends)
+    .WithReplicas(2);
+
+var presence = Defaults(builder.AddProject<Projects.Presence>("presence"), "presence")
+    .WithReference(identity)
+    .WithReplicas(2);
+
+var notifications = Defaults(builder.AddProject<Projects.Notifications>("notifications"), "notifications")
+    .WithReference(identity)
+    .WithReplicas(2);
+
+// The only door to outside.
+builder.AddProject<Projects.Gateway>("gateway")
+    .WithReference(identity)
+    .WithReference(friends)
+    .WithReference(chat)
+    .WithReference(presence)
+    .WithReference(notifications)
+    .WithEndpoint("http", http => http.Port = builder.Configuration.GetValue("ONEVONE_PORT", 8080))
+    .WithHttpHealthCheck("/health")
+    .WithExternalHttpEndpoints();
+
+builder.Build().Run();
+
+// A server of your own.
+IResourceBuilder<IResourceWithConnectionString>? External(string name) =>
+    builder.Configuration.GetConnectionString(name) is null ? null : builder.AddConnectionString(name);
+
+// What every service needs alike.
+IResourceBuilder<ProjectResource> Defaults(IResourceBuilder<ProjectResource> service, string name)
+{
+    var database = External($"{name}-db") ?? Database(name);
+    return service
+        .WithReference(database).WaitFor(database)
+        .WithReference(redis).WaitFor(redis)
+        .WithReference(rabbitmq).WaitFor(rabbitmq)
+        .WithHttpHealthCheck("/health");
+}
+
+// roles.sh makes role and database.
+IResourceBuilder<IResourceWithConnectionString> Database(string service)
+{
+    postgres ??= builder.AddPostgres("postgres")
+        .WithArgs("-c", "max_connections=300", "-c", "shared_buffers=128MB")
+        .WithInitFiles("./postgres")
+        .WithDataVolume();
+
+    var password = builder.AddParameter(
+        $"{service}-db-password",
+        new GenerateParameterDefault { MinLength = 24, Special = false },
+        secret: true,
+        persist: true);
+    postgres.WithEnvironment($"{service.ToUpperInvariant()}_DB_PASSWORD", password);
+
+    var server = postgres.GetEndpoint("tcp");
+    var (host, port) = (server.Property(EndpointProperty.Host), server.Property(EndpointProperty.Port));
+    return builder
+        .AddConnectionString(
+            $"{service}-db",
+            ReferenceExpression.Create(
+                $"Host={host};Port={port};Username={service};Password={password};Database={service}"))
+        .WaitFor(postgres);
+}
