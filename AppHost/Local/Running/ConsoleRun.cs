@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Builder;
+using OneVOne.AppHost.Local.Dashboard;
 
 namespace OneVOne.AppHost.Local.Running;
 
@@ -13,7 +15,7 @@ internal static class ConsoleRun
         using var signals = new StopSignals(stop, system);
         try
         {
-            system.Data.Acquire();
+            await system.OpenAsync();
             if (settings.ReadyFile is { } old)
             {
                 File.Delete(old);
@@ -21,6 +23,7 @@ internal static class ConsoleRun
 
             try
             {
+                await using var dashboard = await OpenDashboardAsync(system, settings.DashboardPort);
                 await system.StartAsync(stop.Token);
                 await AnnounceAsync(application, settings);
                 await Task.Delay(Timeout.Infinite, stop.Token);
@@ -42,6 +45,21 @@ internal static class ConsoleRun
         }
 
         return 1;
+    }
+
+    private static async Task<WebApplication?> OpenDashboardAsync(LocalSystem system, int? wanted)
+    {
+        if (wanted is null)
+        {
+            return null;
+        }
+
+        var port = wanted is 0
+            ? system.Ports.Any()
+            : system.Ports.Fixed(wanted.Value, "the dashboard", "ONEVONE_DASHBOARD_PORT");
+        var dashboard = await DashboardServer.StartAsync(system, port);
+        system.Progress.Say($"Dashboard: http://localhost:{port}");
+        return dashboard;
     }
 
     private static async Task AnnounceAsync(DistributedApplication application, LocalSettings settings)

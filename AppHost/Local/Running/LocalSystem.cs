@@ -36,14 +36,32 @@ internal sealed class LocalSystem : IAsyncDisposable
 
     public IReadOnlyList<Replica> Replicas { get; private set; } = [];
 
-    /// <summary>Starts everything and returns when all of it is healthy.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Takes the data folder, clears what a killed predecessor left, and gives out the ports.</summary>
+    public async Task OpenAsync()
     {
+        Data.Acquire();
         await Ledger.EndLeftoversAsync(TimeSpan.FromSeconds(5));
-        AllocatePorts();
+
+        // Fixed ones first: a random port must not take what somebody asked for by number.
+        var wanted = from resource in _resources
+                     from endpoint in resource.Endpoints
+                     orderby endpoint.Port > 0 descending
+                     select (resource, endpoint);
+        foreach (var (resource, endpoint) in wanted)
+        {
+            endpoint.Allocated = endpoint.Port is > 0 and int port
+                ? [Ports.Fixed(port, $"the {resource.Name}", "ONEVONE_PORT")]
+                : [.. Enumerable.Range(0, resource.Replicas).Select(_ => Ports.Any())];
+        }
+
         Replicas = [.. from resource in _resources
                        from index in Enumerable.Range(0, resource.Replicas)
                        select new Replica(this, resource, index)];
+    }
+
+    /// <summary>Starts everything and returns when all of it is healthy.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
         await Task.WhenAll(Replicas.Select(replica => replica.StartAsync()));
 
         var healthy = Task.WhenAll(Replicas.Select(replica => replica.Healthy.WaitAsync(cancellationToken)));
@@ -101,21 +119,6 @@ internal sealed class LocalSystem : IAsyncDisposable
         foreach (var replica in Replicas)
         {
             replica.Dispose();
-        }
-    }
-
-    // Fixed ones first: a random port must not take what somebody asked for by number.
-    private void AllocatePorts()
-    {
-        var wanted = from resource in _resources
-                     from endpoint in resource.Endpoints
-                     orderby endpoint.Port > 0 descending
-                     select (resource, endpoint);
-        foreach (var (resource, endpoint) in wanted)
-        {
-            endpoint.Allocated = endpoint.Port is > 0 and int port
-                ? [Ports.Fixed(port, $"the {resource.Name}", "ONEVONE_PORT")]
-                : [.. Enumerable.Range(0, resource.Replicas).Select(_ => Ports.Any())];
         }
     }
 

@@ -37,7 +37,7 @@ public sealed class OneVOneSystem : IAsyncDisposable
         var system = new OneVOneSystem(InProcess.Build(args), folder, dataFolder is null);
         try
         {
-            system._application.System.Data.Acquire();
+            await system._application.System.OpenAsync();
             await system._application.System.StartAsync(cancellationToken);
             return system;
         }
