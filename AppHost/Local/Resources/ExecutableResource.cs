@@ -7,7 +7,11 @@ public sealed class ExecutableResource(string name, string command, string worki
 {
     internal StopStage Stage { get; init; } = StopStage.Service;
 
+    internal TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(20);
+
     internal override StopStage StopStage => Stage;
+
+    internal override TimeSpan StopGrace => Grace;
 
     internal override async Task<Command> CommandAsync(
         LocalSystem system, int replica, CancellationToken cancellationToken) =>
