@@ -54,7 +54,7 @@ public sealed class RabbitMQServerResource : ProcessResource, IResourceWithConne
             default_user = guest
             default_pass = {await _password.GetValueAsync(cancellationToken)}
             log.console = true
-            log.console.level = info
+            log.console.level = warning
             log.connection.level = error
             log.file = false
             disk_free_limit.absolute = 100MB
