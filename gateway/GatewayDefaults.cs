@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using OneVOne.ServiceDefaults.Problems;
+using OneVOne.ServiceDefaults.Telemetry;
+
+namespace OneVOne.Gateway;
+
+/// <summary>
+/// What <c>AddServiceDefaults</c> is to a service, less the access tokens: services check those themselves, and a
+/// gateway that reads none has none to leak.
+/// </summary>
+internal static class GatewayDefaults
+{
+    public static WebApplicationBuilder AddGatewayDefaults(this WebApplicationBuilder builder)
+    {
+        builder.AddTelemetry("gateway");
+        builder.AddQuietLogs();
+        builder.Services.AddProblems();
+        builder.Services.AddHealthChecks();
+        builder.Services.AddOptions<GatewayOptions>().BindConfiguration("Gateway").ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<GatewayOptions>>((kestrel, gateway) =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = gateway.Value.MaxBodySize;
+            kestrel.Limits.MaxRequestHeadersTotalSize = GatewayLimits.MaxHeadersSize;
+            kestrel.Limits.RequestHeadersTimeout = GatewayLimits.HeadersTimeout;
+        });
+        // Kestrel stops accepting at once and gives what runs this long; sockets are cut then, as YARP cannot close them.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = GatewayLimits.DrainTime);
+        return builder;
+    }
+
+    /// <summary>
+    /// Hubs take their access token in the query string, and these two categories write whole URLs at Information. The
+    /// rules name them exactly, so that no shorter setting of an operator turns them on again.
+    /// </summary>
+    private static void AddQuietLogs(this WebApplicationBuilder builder)
+    {
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Warning);
+    }
+}

@@ -1,0 +1,33 @@
+using OneVOne.ServiceDefaults.Problems;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace OneVOne.Gateway.Proxying;
+
+/// <summary>Answers with a problem when no service did. Problems of the services pass as they are.</summary>
+internal sealed class ProxyProblems(RequestDelegate next)
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        await next(context);
+        if (context.Features.Get<IForwarderErrorFeature>() is { } failure
+            && !context.Response.HasStarted
+            && !context.RequestAborted.IsCancellationRequested)
+        {
+            var problem = Of(failure, context.Response.StatusCode);
+            context.Response.Clear();
+            await ProblemWriter.WriteAsync(context, problem);
+        }
+    }
+
+    private static Problem Of(IForwarderErrorFeature failure, int status) => failure.Error switch
+    {
+        ForwarderError.RequestCreation => Problem.Malformed("The request cannot be passed on as it is."),
+        // The client's body broke off or came too slowly; YARP tells which by the status.
+        ForwarderError.RequestBodyClient => ProblemTitles.ForBareStatus(status),
+        _ when failure.IsUnreachable() => Problem.Unavailable("The service is not there at the moment; try again."),
+        ForwarderError.RequestTimedOut => ProblemTitles.ForBareStatus(StatusCodes.Status504GatewayTimeout) with { RetryAfter = RetryAfter },
+        _ => Problem.Unavailable("The service is not there at the moment; try again."),
+    };
+}
