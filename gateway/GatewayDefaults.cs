@@ -32,13 +32,17 @@ internal static class GatewayDefaults
     }
 
     /// <summary>
-    /// Hubs take their access token in the query string, and these two categories write whole URLs at Information. The
-    /// rules name them exactly, so that no shorter setting of an operator turns them on again.
+    /// Hubs take their access token in the query string, and the first two categories write whole URLs at Information.
+    /// The rules name them exactly, so that no shorter setting of an operator turns them on again. YARP's also write a
+    /// stack trace for every client that leaves and every failed probe; what matters of it is logged here in one line.
     /// </summary>
     private static void AddQuietLogs(this WebApplicationBuilder builder)
     {
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
-        builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Warning);
+        builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Error);
+        builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder.ForwarderMiddleware", LogLevel.Error);
+        builder.Logging.AddFilter("Yarp.ReverseProxy.LoadBalancing", LogLevel.Error);
+        builder.Logging.AddFilter("Yarp.ReverseProxy.Health.ActiveHealthCheckMonitor", LogLevel.Error);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     }
 }

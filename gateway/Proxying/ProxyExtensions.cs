@@ -14,7 +14,9 @@ internal static class ProxyExtensions
         var services = builder.Services;
         services.AddReverseProxy()
             // YARP sets X-Forwarded-* from the connection; this older spelling (RFC 7239) would pass as the client wrote it.
-            .AddTransforms(transforms => transforms.AddRequestHeaderRemove("Forwarded"));
+            .AddTransforms(transforms => transforms
+                .AddRequestHeaderRemove("Forwarded")
+                .AddResponseHeaderRemove("Server", ResponseCondition.Always));
         services.AddSingleton<IProxyConfigProvider>(provider => new InMemoryConfigProvider(
             GatewayRoutes.All,
             GatewayClusters.From(

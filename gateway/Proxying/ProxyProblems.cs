@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace OneVOne.Gateway.Proxying;
 
 /// <summary>Answers with a problem when no service did. Problems of the services pass as they are.</summary>
-internal sealed class ProxyProblems(RequestDelegate next)
+internal sealed partial class ProxyProblems(RequestDelegate next, ILogger<ProxyProblems> logger)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
@@ -16,6 +16,12 @@ internal sealed class ProxyProblems(RequestDelegate next)
             && !context.RequestAborted.IsCancellationRequested)
         {
             var problem = Of(failure, context.Response.StatusCode);
+            if (problem.Status >= StatusCodes.Status500InternalServerError)
+            {
+                var cluster = context.GetReverseProxyFeature().Cluster.Config.ClusterId;
+                Log.NotAnswered(logger, context.Request.Method, context.Request.Path, cluster, failure.Error, failure.Exception?.Message);
+            }
+
             context.Response.Clear();
             await ProblemWriter.WriteAsync(context, problem);
         }
@@ -30,4 +36,11 @@ internal sealed class ProxyProblems(RequestDelegate next)
         ForwarderError.RequestTimedOut => ProblemTitles.ForBareStatus(StatusCodes.Status504GatewayTimeout) with { RetryAfter = RetryAfter },
         _ => Problem.Unavailable("The service is not there at the moment; try again."),
     };
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "{Method} {Path}: no replica of {Cluster} answered ({Error}: {Reason})")]
+        public static partial void NotAnswered(
+            ILogger logger, string method, PathString path, string cluster, ForwarderError error, string? reason);
+    }
 }
