@@ -34,7 +34,9 @@ public sealed class ServiceHost<TProgram> : WebApplicationFactory<TProgram>
     {
         this.settings = settings;
         this.configure = configure;
-        UseKestrel(0);
+        // Not UseKestrel(0): the factory then sets the port while the program's own thread may be starting the server
+        // already, and fails now and then with "Addresses cannot be modified after the server has started".
+        UseKestrel();
     }
 
     public Uri Address => ClientOptions.BaseAddress;
@@ -56,6 +58,7 @@ public sealed class ServiceHost<TProgram> : WebApplicationFactory<TProgram>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Development");
+        builder.UseUrls("http://127.0.0.1:0");
         foreach (var (name, value) in settings.Values)
         {
             builder.UseSetting(name, value);
