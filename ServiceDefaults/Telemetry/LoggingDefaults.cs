@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace OneVOne.ServiceDefaults.Telemetry;
 
@@ -24,6 +25,9 @@ public static class LoggingDefaults
     {
         // First, so that every other source of configuration wins.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Levels });
+        // The one category that writes whole addresses stays quiet whatever the sources say: a rule for
+        // exactly this name wins over an operator's "Microsoft.AspNetCore": "Information".
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         return builder;
     }
 }
