@@ -13,6 +13,7 @@ internal static class GatewayDefaults
 {
     public static WebApplicationBuilder AddGatewayDefaults(this WebApplicationBuilder builder)
     {
+        builder.AddLoggingDefaults();
         builder.AddTelemetry("gateway");
         builder.AddQuietLogs();
         builder.Services.AddProblems();
@@ -32,17 +33,15 @@ internal static class GatewayDefaults
     }
 
     /// <summary>
-    /// Hubs take their access token in the query string, and the first two categories write whole URLs at Information.
-    /// The rules name them exactly, so that no shorter setting of an operator turns them on again. YARP's also write a
-    /// stack trace for every client that leaves and every failed probe; what matters of it is logged here in one line.
+    /// The forwarder writes whole URLs at Information, and hubs take their access token in the query string; the rule
+    /// names it exactly, so that no shorter setting of an operator turns it on again. YARP also writes a stack trace for
+    /// every client that leaves and every failed probe; what matters of it is logged here in one line.
     /// </summary>
     private static void AddQuietLogs(this WebApplicationBuilder builder)
     {
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Error);
         builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder.ForwarderMiddleware", LogLevel.Error);
         builder.Logging.AddFilter("Yarp.ReverseProxy.LoadBalancing", LogLevel.Error);
         builder.Logging.AddFilter("Yarp.ReverseProxy.Health.ActiveHealthCheckMonitor", LogLevel.Error);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using OneVOne.Testing;
 
 namespace OneVOne.Gateway.Tests.Security;
@@ -27,5 +29,25 @@ public sealed class KeepingTokensOutOfLogs
         await Eventually.IsAsync("the failure is logged", () => Task.FromResult(gateway.Logs.Text.Contains("/hubs/chat/echo", StringComparison.Ordinal)));
         Assert.DoesNotContain("secret-token", gateway.Logs.Text, StringComparison.Ordinal);
         await replica.RestartAsync();
+    }
+
+    [Fact]
+    public async Task No_trace_has_a_hubs_token()
+    {
+        var tags = new ConcurrentQueue<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = _ => true,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity => tags.Enqueue($"{activity.OperationName} {string.Join(' ', activity.TagObjects)}"),
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var replica = await StandInReplica.StartAsync();
+        await using var gateway = GatewayApp.Start(replica);
+
+        await gateway.Http.GetAsync("/hubs/chat/traced?access_token=secret-token", TestContext.Current.CancellationToken).ShouldBeAsync(200);
+
+        await Eventually.IsAsync("the trace is written", () => Task.FromResult(tags.Any(tag => tag.Contains("/hubs/chat/traced", StringComparison.Ordinal))));
+        Assert.DoesNotContain("secret-token", string.Join('\n', tags), StringComparison.Ordinal);
     }
 }
