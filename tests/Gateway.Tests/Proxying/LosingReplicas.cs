@@ -55,6 +55,23 @@ public sealed class LosingReplicas
     }
 
     [Fact]
+    public async Task A_killed_replica_is_left_out_from_the_first_refusal_on()
+    {
+        await using var one = await StandInReplica.StartAsync("one");
+        await using var two = await StandInReplica.StartAsync("two");
+        await using var gateway = GatewayApp.Start([one, two], "chat", ("ProbeInterval", "01:00:00"), ("LeftOutFor", "01:00:00"));
+        await one.KillAsync();
+
+        for (var n = 0; n < 50; n++)
+        {
+            await gateway.Http.GetAsync("/api/chat/x", Cancelled).ShouldBeAsync(200);
+        }
+
+        Assert.Single(gateway.Logs.Text.Split('\n'), line => line.Contains("trying another replica", StringComparison.Ordinal));
+        await one.RestartAsync();
+    }
+
+    [Fact]
     public async Task A_socket_opens_although_a_replica_was_killed()
     {
         await using var one = await StandInReplica.StartAsync("one");
