@@ -1,0 +1,100 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { ChatPane } from '../chat/ChatPane';
+import { ConversationList } from '../chat/ConversationList';
+import { requestsKey, friendsApi } from '../friends/friend';
+import { FriendsPane } from '../friends/FriendsPane';
+import { CountBadge, Empty } from '../design/Notices';
+import { Icon, type IconName } from '../design/Icon';
+import { Header } from './Header';
+import { useLive } from './live';
+import { go, useRoute } from './route';
+import { Toast } from '../notifications/Toast';
+
+/**
+ * Three panes side by side on a wide screen, a list and the conversation on a middling one, one pane at a time on a phone.
+ */
+export function Shell() {
+  const route = useRoute();
+  const open = route.page === 'conversation' ? route.id : null;
+  const [tab, setTab] = useState<'chats' | 'friends'>(route.page === 'friends' ? 'friends' : 'chats');
+  const shownTab = route.page === 'conversation' ? tab : route.page;
+  useEffect(() => setTab(shownTab), [shownTab]);
+  useTitle();
+
+  return (
+    <div className="flex h-dvh flex-col">
+      <a
+        href="#conversation"
+        className="sr-only z-50 rounded-lg bg-accent px-4 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to the conversation
+      </a>
+      <Header compact={open !== null} />
+      <div className="flex min-h-0 flex-1">
+        <div className={`flex w-full flex-col md:w-80 md:shrink-0 xl:w-auto xl:flex-row ${open ? 'max-md:hidden' : ''}`}>
+          <FriendsPane className={`${shownTab === 'friends' ? 'flex' : 'hidden'} xl:flex`} />
+          <ConversationList selected={open} className={`${shownTab === 'chats' ? 'flex' : 'hidden'} xl:flex`} />
+          <Tabs selected={shownTab} inConversation={open !== null} onSelect={setTab} />
+        </div>
+        <main
+          id="conversation"
+          tabIndex={-1}
+          className={`min-w-0 flex-1 flex-col border-line bg-raised outline-none md:flex md:border-l ${open ? 'flex' : 'hidden'}`}
+        >
+          {open ? <ChatPane key={open} id={open} /> : <NothingOpen />}
+        </main>
+      </div>
+      <Toast />
+    </div>
+  );
+}
+
+function Tabs(props: {
+  selected: 'chats' | 'friends';
+  inConversation: boolean;
+  onSelect: (tab: 'chats' | 'friends') => void;
+}) {
+  const { chat } = useLive();
+  const unread = (useQuery(chat.conversationsQuery).data ?? []).reduce((sum, c) => sum + c.unread, 0);
+  const requests = useQuery({ queryKey: requestsKey('incoming'), queryFn: () => friendsApi.requests('incoming') });
+  const tab = (page: 'chats' | 'friends', icon: IconName, name: string, count: number, of: string) => (
+    <button
+      type="button"
+      aria-current={props.selected === page ? 'page' : undefined}
+      // Beside an open conversation a tab only changes the list.
+      onClick={() => (props.inConversation ? props.onSelect(page) : go({ page }))}
+      className={`flex flex-1 items-center justify-center gap-2 py-3 text-sm font-medium ${props.selected === page ? 'text-accent-text' : 'text-muted hover:text-text'}`}
+    >
+      <Icon name={icon} />
+      {name}
+      <CountBadge count={count} label={`${count} ${of}`} />
+    </button>
+  );
+  return (
+    <nav aria-label="Lists" className="flex shrink-0 border-t border-line bg-panel pb-[env(safe-area-inset-bottom)] xl:hidden">
+      {tab('chats', 'chat', 'Chats', unread, 'unread messages')}
+      {tab('friends', 'people', 'Friends', requests.data?.length ?? 0, 'friend requests')}
+    </nav>
+  );
+}
+
+function NothingOpen() {
+  return (
+    <div className="grid flex-1 place-items-center">
+      <Empty icon="chat" title="Pick a conversation">
+        <p className="max-w-xs">Say hello in the Lobby, or choose a friend to talk to in private.</p>
+      </Empty>
+    </div>
+  );
+}
+
+/** Unread messages show in the tab of the browser too. */
+function useTitle() {
+  const { chat } = useLive();
+  const { data = [] } = useQuery(chat.conversationsQuery);
+  const unread = data.reduce((sum, conversation) => sum + conversation.unread, 0);
+  useEffect(() => {
+    document.title = unread > 0 ? `(${unread > 99 ? '99+' : unread}) OneVOne` : 'OneVOne';
+  }, [unread]);
+}

@@ -1,0 +1,133 @@
+import type { ReactNode } from 'react';
+import { Avatar } from '../design/Avatar';
+import { Icon } from '../design/Icon';
+import { dayName, fullOf, timeOf } from '../design/when';
+import { MessageText } from './MessageText';
+import type { Outgoing } from './outbox';
+import type { Row } from './rows';
+
+interface Acts {
+  retry: (clientMessageId: string) => void;
+  discard: (clientMessageId: string) => void;
+}
+
+export function MessageRow({ row, me, acts }: { row: Row; me: string; acts: Acts }) {
+  switch (row.kind) {
+    case 'day':
+      return (
+        <Line className="text-muted" rule="bg-line">
+          {dayName(row.date)}
+        </Line>
+      );
+    case 'new':
+      return (
+        <Line className="text-danger" rule="bg-danger/50">
+          New messages
+        </Line>
+      );
+    case 'message': {
+      const { author, createdAt, body, seq } = row.message;
+      return (
+        <Words seq={seq} author={author.username} at={createdAt} opens={row.opens} own={row.own} body={body}>
+          {row.own && (
+            <span title="Sent" className="text-muted">
+              <Icon name="check" className="size-3.5" />
+              <span className="sr-only">Sent</span>
+            </span>
+          )}
+        </Words>
+      );
+    }
+    case 'outgoing':
+      return (
+        <Words author={me} at={row.outgoing.writtenAt} opens={row.opens} own body={row.outgoing.body} faded>
+          <Delivery outgoing={row.outgoing} acts={acts} />
+        </Words>
+      );
+  }
+}
+
+function Line({ children, className, rule }: { children: ReactNode; className: string; rule: string }) {
+  return (
+    <div role="separator" className={`flex items-center gap-3 px-4 py-2 text-xs font-semibold ${className}`}>
+      <span className={`h-px flex-1 ${rule}`} />
+      {children}
+      <span className={`h-px flex-1 ${rule}`} />
+    </div>
+  );
+}
+
+interface WordsProps {
+  seq?: number;
+  author: string;
+  at: string;
+  opens: boolean;
+  own: boolean;
+  body: string;
+  faded?: boolean;
+  children: ReactNode;
+}
+
+function Words({ seq, author, at, opens, own, body, faded = false, children }: WordsProps) {
+  return (
+    <article
+      data-seq={seq}
+      aria-label={`${own ? 'You' : author}, ${timeOf(at)}`}
+      className={`group flex gap-3 px-4 py-0.5 hover:bg-hover/50 ${opens ? 'mt-2.5' : ''}`}
+    >
+      <div className="w-9 shrink-0">
+        {opens ? (
+          <span className="mt-0.5 block">
+            <Avatar name={author} />
+          </span>
+        ) : (
+          <time
+            dateTime={at}
+            className="block pt-1 text-right text-[10px] whitespace-nowrap text-muted opacity-0 group-hover:opacity-100"
+          >
+            {timeOf(at)}
+          </time>
+        )}
+      </div>
+      <div className="min-w-0 flex-1">
+        {opens && (
+          <div className="flex items-baseline gap-2">
+            <span className="truncate font-semibold">{author}</span>
+            <time dateTime={at} title={fullOf(at)} className="text-xs text-muted">
+              {timeOf(at)}
+            </time>
+          </div>
+        )}
+        <div className="flex flex-wrap items-end gap-x-2">
+          <p className={`min-w-0 break-words whitespace-pre-wrap ${faded ? 'opacity-70' : ''}`}>
+            <MessageText text={body} />
+          </p>
+          <span className="flex h-[1.45em] items-center">{children}</span>
+        </div>
+      </div>
+    </article>
+  );
+}
+
+function Delivery({ outgoing, acts }: { outgoing: Outgoing; acts: Acts }) {
+  if (outgoing.state !== 'failed') {
+    return (
+      <span title="Sending" className="text-muted">
+        <Icon name={outgoing.state === 'sent' ? 'check' : 'clock'} className="size-3.5" />
+        <span className="sr-only">{outgoing.state === 'sent' ? 'Sent' : 'Sending'}</span>
+      </span>
+    );
+  }
+  return (
+    <span role="alert" className="flex flex-wrap items-center gap-x-2 text-[13px] text-danger">
+      <Icon name="alert" className="size-4" />
+      Not sent. {outgoing.problem?.message}
+      <button type="button" className="rounded font-semibold underline" onClick={() => acts.retry(outgoing.clientMessageId)}>
+        Try again
+      </button>
+      <button type="button" className="rounded font-semibold underline" onClick={() => acts.discard(outgoing.clientMessageId)}>
+        Discard
+      </button>
+    </span>
+  );
+}

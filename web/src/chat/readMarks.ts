@@ -1,0 +1,64 @@
+import { Problem } from '../api/problem';
+
+interface Read {
+  seq: number;
+  unread: number;
+}
+
+const gatherMs = 250;
+const tryAgainMs = 3000;
+
+/** Tells the server what was read, at most one call at a time for each conversation, always with the highest number. */
+export class ReadMarks {
+  private readonly wanted = new Map<string, number>();
+  private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
+  private readonly send: (id: string, seq: number) => Promise<Read>;
+  private readonly done: (id: string, read: Read) => void;
+
+  constructor(send: (id: string, seq: number) => Promise<Read>, done: (id: string, read: Read) => void) {
+    this.send = send;
+    this.done = done;
+  }
+
+  mark(id: string, seq: number): void {
+    this.wanted.set(id, Math.max(seq, this.wanted.get(id) ?? 0));
+    this.schedule(id, gatherMs);
+  }
+
+  stop(): void {
+    for (const timer of this.timers.values()) {
+      clearTimeout(timer);
+    }
+    this.wanted.clear();
+  }
+
+  private schedule(id: string, ms: number): void {
+    if (!this.timers.has(id)) {
+      this.timers.set(id, setTimeout(() => void this.flush(id), ms));
+    }
+  }
+
+  private async flush(id: string): Promise<void> {
+    const seq = this.wanted.get(id);
+    let again = gatherMs;
+    if (seq !== undefined) {
+      try {
+        const read = await this.send(id, seq);
+        if (this.wanted.get(id) === seq) {
+          this.wanted.delete(id);
+          this.done(id, read);
+        }
+      } catch (error) {
+        if (Problem.of(error).passing) {
+          again = tryAgainMs;
+        } else {
+          this.wanted.delete(id);
+        }
+      }
+    }
+    this.timers.delete(id);
+    if (this.wanted.has(id)) {
+      this.schedule(id, again);
+    }
+  }
+}
