@@ -31,20 +31,22 @@ export function Shell() {
         Skip to the conversation
       </a>
       <Header compact={open !== null} />
-      <div className="flex min-h-0 flex-1">
+      <main className="flex min-h-0 flex-1">
+        {!open && <h1 className="sr-only">OneVOne</h1>}
         <div className={`flex w-full flex-col md:w-80 md:shrink-0 xl:w-auto xl:flex-row ${open ? 'max-md:hidden' : ''}`}>
           <FriendsPane className={`${shownTab === 'friends' ? 'flex' : 'hidden'} xl:flex`} />
           <ConversationList selected={open} className={`${shownTab === 'chats' ? 'flex' : 'hidden'} xl:flex`} />
           <Tabs selected={shownTab} inConversation={open !== null} onSelect={setTab} />
         </div>
-        <main
+        <section
           id="conversation"
+          aria-label="Conversation"
           tabIndex={-1}
           className={`min-w-0 flex-1 flex-col border-line bg-raised outline-none md:flex md:border-l ${open ? 'flex' : 'hidden'}`}
         >
           {open ? <ChatPane key={open} id={open} /> : <NothingOpen />}
-        </main>
-      </div>
+        </section>
+      </main>
       <Toast />
     </div>
   );

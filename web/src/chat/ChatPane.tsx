@@ -29,12 +29,14 @@ export function ChatPane({ id }: { id: string }) {
     return () => chat.view(null);
   }, [chat, id, visible]);
 
-  const known = conversation !== undefined;
+  const peerId = conversation?.peer?.id;
   useEffect(() => {
-    if (known && visible) {
-      notifications.readWhere((n) => n.kind === 'direct_message' && n.conversationId === id);
+    if (visible) {
+      notifications.readWhere(
+        (n) => n.conversationId === id || (n.kind === 'friend_accepted' && n.actor.id === peerId),
+      );
     }
-  }, [known, visible, id, notifications]);
+  }, [visible, id, peerId, notifications]);
 
   if (status === 'failed' && problem) {
     return <NotShown problem={problem} retry={() => void timeline.load()} />;
@@ -73,7 +75,7 @@ function Top({ conversation }: { conversation: Conversation | undefined }) {
       <div className="min-w-0 flex-1">
         <h1 className="truncate leading-tight font-semibold">{conversation ? titleOf(conversation) : ' '}</h1>
         <p className="truncate text-[13px] leading-tight text-muted">
-          {peer ? (online ? 'Online' : 'Offline') : conversation ? 'Everybody is here' : ' '}
+          {peer ? (online ? 'Online' : 'Offline') : conversation ? 'Public: everybody is in it' : ' '}
         </p>
       </div>
       <div className="md:hidden">

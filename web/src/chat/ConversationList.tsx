@@ -53,7 +53,6 @@ function Row({ conversation, selected }: { conversation: Conversation; selected:
       <a
         href={pathOf({ page: 'conversation', id: conversation.id })}
         aria-current={selected ? 'page' : undefined}
-        aria-label={unread > 0 ? `${title}, ${unread} unread` : title}
         onClick={(event) => {
           if (!event.metaKey && !event.ctrlKey && !event.shiftKey) {
             event.preventDefault();
@@ -82,7 +81,7 @@ function Row({ conversation, selected }: { conversation: Conversation; selected:
             <span className={`min-w-0 flex-1 truncate text-[13px] ${unread > 0 ? 'text-text' : 'text-muted'}`}>
               {last ? `${last.author.id === me.id ? 'You' : last.author.username}: ${last.body}` : 'No messages yet'}
             </span>
-            <CountBadge count={unread} />
+            <CountBadge count={unread} label={`${unread} unread`} />
           </span>
         </span>
       </a>

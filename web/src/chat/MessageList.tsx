@@ -128,16 +128,18 @@ export function MessageList({ conversation, timeline }: { conversation: Conversa
         </div>
       </div>
       {awayFromEnd && (
-        <Button
-          className="absolute right-4 bottom-3 rounded-full shadow-lg"
-          onClick={() => {
-            atEnd.current = true;
-            box.current!.scrollTop = box.current!.scrollHeight;
-          }}
-        >
-          <Icon name="down" className="size-4" />
-          {conversation.unread > 0 ? `${conversation.unread} new` : 'To the newest'}
-        </Button>
+        <div className="absolute right-4 bottom-3">
+          <Button
+            className="rounded-full shadow-lg"
+            onClick={() => {
+              atEnd.current = true;
+              box.current!.scrollTop = box.current!.scrollHeight;
+            }}
+          >
+            <Icon name="down" className="size-4" />
+            {conversation.unread > 0 ? `${conversation.unread} new` : 'To the newest'}
+          </Button>
+        </div>
       )}
       <NewMessageSpeech messages={state.messages} me={me.id} />
     </div>

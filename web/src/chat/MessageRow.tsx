@@ -30,7 +30,7 @@ export function MessageRow({ row, me, acts }: { row: Row; me: string; acts: Acts
       return (
         <Words seq={seq} author={author.username} at={createdAt} opens={row.opens} own={row.own} body={body}>
           {row.own && (
-            <span title="Sent" className="text-muted">
+            <span title="Sent" className="ml-2 inline-block align-middle text-muted">
               <Icon name="check" className="size-3.5" />
               <span className="sr-only">Sent</span>
             </span>
@@ -98,12 +98,12 @@ function Words({ seq, author, at, opens, own, body, faded = false, children }: W
             </time>
           </div>
         )}
-        <div className="flex flex-wrap items-end gap-x-2">
-          <p className={`min-w-0 break-words whitespace-pre-wrap ${faded ? 'opacity-70' : ''}`}>
+        <p className="break-words whitespace-pre-wrap">
+          <span className={faded ? 'opacity-70' : ''}>
             <MessageText text={body} />
-          </p>
-          <span className="flex h-[1.45em] items-center">{children}</span>
-        </div>
+          </span>
+          {children}
+        </p>
       </div>
     </article>
   );
@@ -112,7 +112,10 @@ function Words({ seq, author, at, opens, own, body, faded = false, children }: W
 function Delivery({ outgoing, acts }: { outgoing: Outgoing; acts: Acts }) {
   if (outgoing.state !== 'failed') {
     return (
-      <span title="Sending" className="text-muted">
+      <span
+        title={outgoing.state === 'sent' ? 'Sent' : 'Sending'}
+        className="ml-2 inline-block align-middle text-muted"
+      >
         <Icon name={outgoing.state === 'sent' ? 'check' : 'clock'} className="size-3.5" />
         <span className="sr-only">{outgoing.state === 'sent' ? 'Sent' : 'Sending'}</span>
       </span>

@@ -7,6 +7,7 @@ import { Button } from '../design/Button';
 import { friendsApi, friendsKey, everythingOfFriends, type Friend } from './friend';
 
 const pauseMs = 250;
+const sayForMs = 6000;
 
 /** Asks somebody by user name; names that begin like what is typed are offered. */
 export function AddFriend() {
@@ -19,6 +20,13 @@ export function AddFriend() {
     onSuccess: () => setName(''),
     onSettled: () => queries.invalidateQueries({ queryKey: everythingOfFriends }),
   });
+  const { isSuccess, reset } = ask;
+  useEffect(() => {
+    if (isSuccess) {
+      const timer = setTimeout(reset, sayForMs);
+      return () => clearTimeout(timer);
+    }
+  }, [isSuccess, reset]);
   const found = useMatches(name.trim());
   const friends = new Set(queries.getQueryData<Friend[]>(friendsKey)?.map((friend) => friend.user.id));
   const offered = found.filter((person) => person.id !== me.id && !friends.has(person.id)).slice(0, 5);
@@ -79,14 +87,13 @@ function Offers({ people, busy, ask }: { people: Person[]; busy: boolean; ask: (
           <button
             type="button"
             disabled={busy}
-            aria-label={`Send a friend request to ${person.username}`}
             className="flex w-full items-center gap-2.5 rounded-md px-2 py-1.5 text-left text-sm hover:bg-hover"
             onClick={() => ask(person.username)}
           >
             <Avatar name={person.username} size="size-7" />
             <span className="min-w-0 flex-1 truncate">{person.username}</span>
-            <span aria-hidden="true" className="text-accent-text">
-              Ask
+            <span className="text-accent-text">
+              Ask<span className="sr-only"> to be friends</span>
             </span>
           </button>
         </li>

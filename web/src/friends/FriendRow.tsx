@@ -24,13 +24,15 @@ export function FriendRow({ friend, presence }: { friend: Friend; presence: Pres
       <div className="group relative flex items-center rounded-lg hover:bg-hover has-focus-visible:bg-hover">
         <button
           type="button"
-          aria-label={`Chat with ${name}, ${online ? 'online' : 'offline'}`}
           className="flex min-w-0 flex-1 items-center gap-3 rounded-lg px-2 py-2 text-left"
           onClick={() => open.mutate()}
         >
           <Avatar name={friend.user.username} online={online} />
           <span className="min-w-0 flex-1">
-            <span className={`block truncate font-medium ${online ? '' : 'text-muted'}`}>{name}</span>
+            <span className={`block truncate font-medium ${online ? '' : 'text-muted'}`}>
+              <span className="sr-only">Chat with </span>
+              {name}
+            </span>
             <span className="block truncate text-[13px] text-muted">{statusText(online, presence)}</span>
           </span>
           {open.isPending && <Spinner className="size-4 text-muted" />}

@@ -42,6 +42,7 @@ export class NotificationsClient {
 
   async read(notification: Notification): Promise<void> {
     if (notification.readAt === null) {
+      this.latest.update((latest) => (latest?.id === notification.id ? null : latest));
       this.showRead((n) => n.id === notification.id);
       this.queries.setQueryData<number>(badgeKey, (unread) => Math.max(0, (unread ?? 1) - 1));
       await this.confirm(notificationsApi.read(notification.id));
@@ -56,6 +57,7 @@ export class NotificationsClient {
 
   /** Marks as read what the person dealt with elsewhere: answered the request, opened the conversation. */
   readWhere(matches: (notification: Notification) => boolean): void {
+    this.latest.update((latest) => (latest && matches(latest) ? null : latest));
     const pages = this.queries.getQueryData<Pages>(notificationsKey)?.pages ?? [];
     for (const notification of pages.flatMap((page) => page.items).filter((n) => n.readAt === null && matches(n))) {
       void this.read(notification);
