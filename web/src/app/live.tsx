@@ -46,11 +46,12 @@ export function LiveProvider({ me, children }: { me: User; children: ReactNode }
 function start(queries: QueryClient, me: User): Live {
   const chat = new ChatClient(queries, me);
   // No hub tells about friendships themselves: notifications and the presence of somebody unknown are the signs.
-  const notifications = new NotificationsClient(queries, ({ kind }) => {
+  const notifications = new NotificationsClient(queries, ({ kind, conversationId }) => {
     if (kind === 'friend_request' || kind === 'friend_accepted') {
       void queries.invalidateQueries({ queryKey: everythingOfFriends });
       void queries.invalidateQueries({ queryKey: conversationsKey });
     }
+    return conversationId != null && conversationId === chat.viewing.get();
   });
   const presence = new PresenceClient((userId) => {
     if (userId !== me.id) {

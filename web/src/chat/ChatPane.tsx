@@ -32,7 +32,7 @@ export function ChatPane({ id }: { id: string }) {
   const peerId = conversation?.peer?.id;
   useEffect(() => {
     if (visible) {
-      notifications.readWhere(
+      void notifications.readWhere(
         (n) => n.conversationId === id || (n.kind === 'friend_accepted' && n.actor.id === peerId),
       );
     }

@@ -8,10 +8,14 @@ interface Read {
 const gatherMs = 250;
 const tryAgainMs = 3000;
 
-/** Tells the server what was read, at most one call at a time for each conversation, always with the highest number. */
+/**
+ * Tells the server what was read: the first at once, as the window may close, then gathered to the highest number, never two
+ * calls at a time for a conversation.
+ */
 export class ReadMarks {
   private readonly wanted = new Map<string, number>();
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
+  private stopped = false;
   private readonly send: (id: string, seq: number) => Promise<Read>;
   private readonly done: (id: string, read: Read) => void;
 
@@ -22,10 +26,11 @@ export class ReadMarks {
 
   mark(id: string, seq: number): void {
     this.wanted.set(id, Math.max(seq, this.wanted.get(id) ?? 0));
-    this.schedule(id, gatherMs);
+    this.schedule(id, 0);
   }
 
   stop(): void {
+    this.stopped = true;
     for (const timer of this.timers.values()) {
       clearTimeout(timer);
     }
@@ -40,24 +45,27 @@ export class ReadMarks {
 
   private async flush(id: string): Promise<void> {
     const seq = this.wanted.get(id);
+    if (seq === undefined) {
+      this.timers.delete(id);
+      return;
+    }
     let again = gatherMs;
-    if (seq !== undefined) {
-      try {
-        const read = await this.send(id, seq);
-        if (this.wanted.get(id) === seq) {
-          this.wanted.delete(id);
-          this.done(id, read);
-        }
-      } catch (error) {
-        if (Problem.of(error).passing) {
-          again = tryAgainMs;
-        } else {
-          this.wanted.delete(id);
-        }
+    try {
+      const read = await this.send(id, seq);
+      if (this.wanted.get(id) === seq) {
+        this.wanted.delete(id);
+        this.done(id, read);
+      }
+    } catch (error) {
+      if (Problem.of(error).passing) {
+        again = tryAgainMs;
+      } else {
+        this.wanted.delete(id);
       }
     }
+    // Also when nothing waits: what is read meanwhile is gathered.
     this.timers.delete(id);
-    if (this.wanted.has(id)) {
+    if (!this.stopped) {
       this.schedule(id, again);
     }
   }

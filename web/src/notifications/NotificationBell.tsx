@@ -3,7 +3,7 @@ import { useLive } from '../app/live';
 import { Button, IconButton } from '../design/Button';
 import { CountBadge, Empty, ErrorNote, Skeleton } from '../design/Notices';
 import { Popover } from '../design/Popover';
-import { badgeKey, notificationsApi, notificationsKey } from './notification';
+import { badgeKey, listQuery, notificationsApi } from './notification';
 import { NotificationRow } from './NotificationRow';
 
 export function NotificationBell() {
@@ -29,12 +29,7 @@ export function NotificationBell() {
 
 function Panel({ unread, close }: { unread: number; close: () => void }) {
   const { notifications } = useLive();
-  const list = useInfiniteQuery({
-    queryKey: notificationsKey,
-    queryFn: ({ pageParam }) => notificationsApi.page(pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next ?? undefined,
-  });
+  const list = useInfiniteQuery(listQuery);
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="flex max-h-[min(32rem,calc(100dvh-5rem))] flex-col">

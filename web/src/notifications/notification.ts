@@ -1,3 +1,4 @@
+import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { Page } from '../api/http';
 import { call } from '../session/call';
 
@@ -26,6 +27,14 @@ export const notificationsApi = {
   read: (id: string) => call<void>(`${api}/${id}/read`, { method: 'PUT' }),
   readAll: () => call<void>(`${api}/read-all`, { method: 'PUT' }),
 };
+
+/** The list of the bell, newest first. */
+export const listQuery = infiniteQueryOptions({
+  queryKey: notificationsKey,
+  queryFn: ({ pageParam }) => notificationsApi.page(pageParam),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (last) => last.next ?? undefined,
+});
 
 export function sentenceOf(notification: Notification): string {
   switch (notification.kind) {

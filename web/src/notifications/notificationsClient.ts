@@ -2,7 +2,7 @@ import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import type { Page } from '../api/http';
 import { Store } from '../app/store';
 import { Hub } from '../realtime/hub';
-import { badgeKey, notificationsApi, notificationsKey, type Notification } from './notification';
+import { badgeKey, listQuery, notificationsApi, notificationsKey, type Notification } from './notification';
 
 type Pages = InfiniteData<Page<Notification>, string | undefined>;
 
@@ -13,12 +13,16 @@ export class NotificationsClient {
   readonly latest = new Store<Notification | null>(null);
   private readonly queries: QueryClient;
 
-  constructor(queries: QueryClient, onNotified: (notification: Notification) => void) {
+  /** `onNotified` says whether the person has it before the eyes already. */
+  constructor(queries: QueryClient, onNotified: (notification: Notification) => boolean) {
     this.queries = queries;
     this.hub.on<Notification>('Notified', (notification) => {
       this.insert(notification);
-      this.latest.set(notification);
-      onNotified(notification);
+      if (onNotified(notification)) {
+        void this.read(notification);
+      } else {
+        this.latest.set(notification);
+      }
     });
     this.hub.on<{ unread: number }>('BadgeChanged', ({ unread }) => {
       // An older answer must not overwrite what was just heard.
@@ -56,11 +60,17 @@ export class NotificationsClient {
   }
 
   /** Marks as read what the person dealt with elsewhere: answered the request, opened the conversation. */
-  readWhere(matches: (notification: Notification) => boolean): void {
+  async readWhere(matches: (notification: Notification) => boolean): Promise<void> {
     this.latest.update((latest) => (latest && matches(latest) ? null : latest));
-    const pages = this.queries.getQueryData<Pages>(notificationsKey)?.pages ?? [];
-    for (const notification of pages.flatMap((page) => page.items).filter((n) => n.readAt === null && matches(n))) {
-      void this.read(notification);
+    if (!this.queries.getQueryData<number>(badgeKey)) {
+      return;
+    }
+    try {
+      const { pages } = await this.queries.ensureInfiniteQueryData(listQuery);
+      const dealtWith = pages.flatMap((page) => page.items).filter((n) => n.readAt === null && matches(n));
+      await Promise.all(dealtWith.map((notification) => this.read(notification)));
+    } catch {
+      // The badge stays until the person looks at the bell.
     }
   }
 
