@@ -1,0 +1,14 @@
+namespace OneVOne.Notifications.Inbox;
+
+/// <summary>What a notification tells of. The words are the same in the database and on the wire.</summary>
+internal enum NotificationKind
+{
+    /// <summary>The actor asks for the owner's friendship.</summary>
+    FriendRequest,
+
+    /// <summary>The actor accepted the owner's request.</summary>
+    FriendAccepted,
+
+    /// <summary>The actor wrote to the owner, who was not looking.</summary>
+    DirectMessage,
+}

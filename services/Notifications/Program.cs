@@ -1,0 +1,37 @@
+using OneVOne.Notifications.Data;
+using OneVOne.Notifications.Delivery;
+using OneVOne.Notifications.Inbox;
+using OneVOne.Notifications.People;
+using OneVOne.Notifications.Realtime;
+using OneVOne.Notifications.Retention;
+using OneVOne.ServiceDefaults;
+using OneVOne.ServiceDefaults.Messaging;
+using OneVOne.ServiceDefaults.Persistence;
+using OneVOne.ServiceDefaults.Realtime;
+using OneVOne.ServiceDefaults.Redis;
+
+var builder = WebApplication.CreateBuilder(args);
+
+// What every service has
+builder.AddServiceDefaults("notifications");
+builder.AddDatabase<NotificationsDbContext>("notifications-db");
+builder.AddMessaging("notifications", typeof(Program).Assembly);
+builder.AddRedis();
+builder.AddRealtime();
+
+// Features; FriendRequests and DirectMessages are consumers only
+builder.AddPeople();
+builder.AddDelivery();
+builder.AddRetention();
+
+var app = builder.Build();
+app.UseServiceDefaults();
+
+// The API
+var api = app.MapGroup("/api/notifications").RequireAuthorization();
+api.MapInbox();
+
+// Live
+app.MapRealtimeHub<NotificationsHub>("/hubs/notifications");
+
+app.Run();
