@@ -28,7 +28,8 @@ public static class MessagingExtensions
             // The library would tell its makers of our use.
             bus.DisableUsageTelemetry();
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(prefix, includeNamespace: false));
-            bus.AddConsumers(type => !type.IsNested, consumers);
+            // By type: the library's own scan of an assembly passes over what is internal, and says nothing.
+            bus.AddConsumers([.. consumers.GetTypes().Where(type => !type.IsNested && type is { IsAbstract: false } && type.IsAssignableTo(typeof(IConsumer)))]);
             bus.AddConfigureEndpointsCallback((context, _, endpoint) =>
             {
                 if (endpoint is IRabbitMqReceiveEndpointConfigurator queue)
