@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace OneVOne.Notifications.Inbox;
 
 /// <summary>How many notifications are unread. Counted whenever it is asked for, so it cannot differ from the list.</summary>
-internal sealed record Badge(int Unread);
+public sealed record Badge(int Unread);
 
 internal static class Badges
 {

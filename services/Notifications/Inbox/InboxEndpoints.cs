@@ -69,9 +69,6 @@ internal static class InboxEndpoints
             .ThenByDescending(notification => notification.Id)
             .Take(page.Fetch)
             .WithNames(db.People)
-            // A join promises no order of its own.
-            .OrderByDescending(row => row.Notification.CreatedAt)
-            .ThenByDescending(row => row.Notification.Id)
             .ToListAsync(cancellationToken);
         var names = await identity.FindNamesAsync(
             [.. rows.Where(row => row.ActorName is null).Select(row => row.Notification.ActorId).Distinct()],

@@ -1,7 +1,7 @@
 namespace OneVOne.Notifications.Inbox;
 
 /// <summary>What a notification tells of. The words are the same in the database and on the wire.</summary>
-internal enum NotificationKind
+public enum NotificationKind
 {
     /// <summary>The actor asks for the owner's friendship.</summary>
     FriendRequest,

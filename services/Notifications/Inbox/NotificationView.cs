@@ -7,7 +7,7 @@ namespace OneVOne.Notifications.Inbox;
 /// <param name="Count">How many messages it stands for; 1 for other kinds.</param>
 /// <param name="Preview">The beginning of the last message.</param>
 /// <param name="CreatedAt">When it happened; for messages, the last of them.</param>
-internal sealed record NotificationView(
+public sealed record NotificationView(
     Guid Id,
     NotificationKind Kind,
     Actor Actor,
@@ -20,7 +20,7 @@ internal sealed record NotificationView(
     DateTimeOffset CreatedAt,
     DateTimeOffset? ReadAt)
 {
-    public static NotificationView Of(Notification notification, string? actorName) => new(
+    internal static NotificationView Of(Notification notification, string? actorName) => new(
         notification.Id,
         notification.Kind,
         new Actor(notification.ActorId, actorName ?? ""),
@@ -36,17 +36,16 @@ internal sealed record NotificationView(
 
 /// <summary>Who did it.</summary>
 /// <param name="Username">Empty in the rare case that nobody could tell it in time.</param>
-internal sealed record Actor(Guid Id, string Username);
+public sealed record Actor(Guid Id, string Username);
 
 /// <summary>A notification and the name of its actor, when this service knows it.</summary>
 internal sealed record NamedNotification(Notification Notification, string? ActorName);
 
 internal static class NamedNotifications
 {
+    /// <summary>The last step of a query: what is ordered stays so, which a join would not promise.</summary>
     public static IQueryable<NamedNotification> WithNames(this IQueryable<Notification> notifications, IQueryable<Person> people) =>
-        notifications.LeftJoin(
-            people,
-            notification => notification.ActorId,
-            person => person.UserId,
-            (notification, person) => new NamedNotification(notification, person!.Username));
+        notifications.Select(notification => new NamedNotification(
+            notification,
+            people.Where(person => person.UserId == notification.ActorId).Select(person => person.Username).FirstOrDefault()));
 }

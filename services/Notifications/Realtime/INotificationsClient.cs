@@ -6,7 +6,7 @@ namespace OneVOne.Notifications.Realtime;
 /// What a person's connections hear. All of it may be missed (a lost connection, Redis away) and may come twice: it is a
 /// copy of what <c>GET /api/notifications</c> and <c>GET /api/notifications/badge</c> tell, which clients ask on connect.
 /// </summary>
-internal interface INotificationsClient
+public interface INotificationsClient
 {
     /// <summary>One is new, or one that is known by its id has changed (more messages of a conversation).</summary>
     Task Notified(NotificationView notification);
@@ -20,4 +20,4 @@ internal interface INotificationsClient
 
 /// <summary>Which notifications are no longer unread.</summary>
 /// <param name="Ids">Null: all of them.</param>
-internal sealed record NotificationsRead(IReadOnlyList<Guid>? Ids);
+public sealed record NotificationsRead(IReadOnlyList<Guid>? Ids);
