@@ -14,7 +14,8 @@ var redis = External("redis") ?? builder.AddRedis("redis");
 var rabbitmq = External("rabbitmq") ?? builder.AddRabbitMQ("rabbitmq").WithDataVolume();
 
 // Services: own database and role.
-var identity = Defaults(builder.AddProject<Projects.Identity>("identity"), "identity");
+var identity = Defaults(builder.AddProject<Projects.Identity>("identity"), "identity")
+    .WithEnvironment("Identity__KeyProtectionSecret", Secret("identity-key-protection-secret"));
 
 var friends = Defaults(builder.AddProject<Projects.Friends>("friends"), "friends")
     .WithReference(identity);
@@ -69,11 +70,7 @@ IResourceBuilder<IResourceWithConnectionString> Database(string service)
         .WithInitFiles("./postgres")
         .WithDataVolume();
 
-    var password = builder.AddParameter(
-        $"{service}-db-password",
-        new GenerateParameterDefault { MinLength = 24, Special = false },
-        secret: true,
-        persist: true);
+    var password = Secret($"{service}-db-password");
     postgres.WithEnvironment($"{service.ToUpperInvariant()}_DB_PASSWORD", password);
 
     var server = postgres.GetEndpoint("tcp");
@@ -85,3 +82,7 @@ IResourceBuilder<IResourceWithConnectionString> Database(string service)
                 $"Host={host};Port={port};Username={service};Password={password};Database={service}"))
         .WaitFor(postgres);
 }
+
+// Generated once, then kept.
+IResourceBuilder<ParameterResource> Secret(string name) => builder.AddParameter(
+    name, new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
