@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using OneVOne.ServiceDefaults.Problems;
 
@@ -14,7 +13,8 @@ internal static partial class AccountRules
         {
             errors["username"] =
             [
-                string.Create(CultureInfo.InvariantCulture, $"{IdentityLimits.MinUsernameLength} to {IdentityLimits.MaxUsernameLength} letters (A to Z), digits, dots, hyphens and underscores, a letter or digit first."),
+                $"{IdentityLimits.MinUsernameLength} to {IdentityLimits.MaxUsernameLength} letters (A to Z), digits, dots, hyphens "
+                + "and underscores, a letter or digit first.",
             ];
         }
 
@@ -27,7 +27,7 @@ internal static partial class AccountRules
         {
             errors["password"] =
             [
-                string.Create(CultureInfo.InvariantCulture, $"{IdentityLimits.MinPasswordLength} to {IdentityLimits.MaxPasswordLength} characters, any of them."),
+                $"{IdentityLimits.MinPasswordLength} to {IdentityLimits.MaxPasswordLength} characters, any of them.",
             ];
         }
 

@@ -11,7 +11,8 @@ internal static class KeyEndpoints
         builder.Services.AddOptions<KeyProtectionOptions>().BindConfiguration("Identity")
             .Validate(
                 options => options.IsUsable,
-                string.Create(CultureInfo.InvariantCulture, $"Identity__KeyProtectionSecret is missing or shorter than {IdentityLimits.MinKeyProtectionSecretLength} characters. Set it to a random secret; it protects the keys that sign access tokens."))
+                $"Identity__KeyProtectionSecret is missing or shorter than {IdentityLimits.MinKeyProtectionSecretLength} characters. "
+                + "Set it to a random secret; it protects the keys that sign access tokens.")
             .ValidateOnStart();
         builder.Services.AddSingleton<KeyProtection>();
         builder.Services.AddSingleton<KeyRing>();

@@ -27,7 +27,11 @@ internal sealed class KeyProtection(IOptions<KeyProtectionOptions> options)
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(key, TagSize);
         aes.Encrypt(
-            nonce, privateKey, result.AsSpan(NonceSize + TagSize), result.AsSpan(NonceSize, TagSize), Encoding.UTF8.GetBytes(keyId));
+            nonce,
+            privateKey,
+            result.AsSpan(NonceSize + TagSize),
+            result.AsSpan(NonceSize, TagSize),
+            Encoding.UTF8.GetBytes(keyId));
         return result;
     }
 
@@ -42,7 +46,11 @@ internal sealed class KeyProtection(IOptions<KeyProtectionOptions> options)
         var privateKey = new byte[stored.Length - NonceSize - TagSize];
         using var aes = new AesGcm(key, TagSize);
         aes.Decrypt(
-            stored[..NonceSize], stored[(NonceSize + TagSize)..], stored.Slice(NonceSize, TagSize), privateKey, Encoding.UTF8.GetBytes(keyId));
+            stored[..NonceSize],
+            stored[(NonceSize + TagSize)..],
+            stored.Slice(NonceSize, TagSize),
+            privateKey,
+            Encoding.UTF8.GetBytes(keyId));
         return privateKey;
     }
 }

@@ -14,7 +14,10 @@ namespace OneVOne.Identity.Passwords;
 internal sealed class PasswordHashing : IDisposable
 {
     private static readonly Problem QueueFull = new(
-        429, "rate.limited", "Too many people log in at this moment; wait and try again.", RetryAfter: IdentityLimits.HashingRetryAfter);
+        429,
+        "rate.limited",
+        "Too many people log in at this moment; wait and try again.",
+        RetryAfter: IdentityLimits.HashingRetryAfter);
 
     private readonly PasswordHasher<User> hasher;
     private readonly ConcurrencyLimiter queue;

@@ -13,7 +13,9 @@ internal static class SessionEndpoints
     public static void AddSessions(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<SessionOptions>().BindConfiguration("Identity:Sessions")
-            .Validate(options => options.IsUsable, "Identity:Sessions: each time must be positive, the grace below the idle life.")
+            .Validate(
+                options => options.IsUsable,
+                "Identity:Sessions: each time must be positive, the grace below the idle life.")
             .ValidateOnStart();
         builder.Services.AddSingleton<SessionIssuer>();
         builder.Services.AddScoped<LoggingIn>();
@@ -27,12 +29,14 @@ internal static class SessionEndpoints
 
         sessions.MapPost("/login", LogInAsync).AllowAnonymous()
             .WithSummary("Log in with user name or e-mail address.")
-            .WithDescription("401 login.failed, the same for an unknown account and a wrong password; 429 rate.limited with Retry-After.")
+            .WithDescription(
+                "401 login.failed, the same for an unknown account and a wrong password; 429 rate.limited with Retry-After.")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(429);
 
         sessions.MapPost("/refresh", RefreshAsync).AllowAnonymous()
             .WithSummary("Exchange a refresh token for a new access and refresh token.")
-            .WithDescription("401 refresh.invalid. A token that was exchanged before, longer ago than the grace, ends its session.")
+            .WithDescription(
+                "401 refresh.invalid. A token that was exchanged before, longer ago than the grace, ends its session.")
             .ProducesProblem(400).ProducesProblem(401);
 
         sessions.MapPost("/logout", LogOutAsync)

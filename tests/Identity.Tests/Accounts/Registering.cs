@@ -20,7 +20,8 @@ public sealed class Registering(IdentityApp app)
         Assert.Equal("no-store", response.Headers.CacheControl?.ToString());
         Assert.Equal($"/api/identity/users/{user.GetProperty("id").GetString()}", response.Headers.Location?.ToString());
 
-        var me = await app.Second.Bearing(session.GetProperty("accessToken").GetString()!).GetAsync("/api/identity/me").ShouldBeAsync(200);
+        var me = await app.Second.Bearing(session.GetProperty("accessToken").GetString()!)
+            .GetAsync("/api/identity/me").ShouldBeAsync(200);
         Assert.Equal(user.ToString(), me.ToString());
     }
 
@@ -29,7 +30,8 @@ public sealed class Registering(IdentityApp app)
     {
         await using var listener = await EventListener.StartAsync();
         var ann = await app.RegisterAsync();
-        var heard = await Eventually.GetAsync("UserRegistered", () => Task.FromResult(listener.Of(ann.Username) is [var first, ..] ? first : null));
+        var heard = await Eventually.GetAsync(
+            "UserRegistered", () => Task.FromResult(listener.Of(ann.Username) is [var first, ..] ? first : null));
         Assert.Equal((ann.Id, ann.Username, ann.Username, 1), (heard.UserId, heard.Username, heard.DisplayName, heard.Version));
         Assert.Equal(ann.Session.GetProperty("user").GetProperty("createdAt").GetDateTimeOffset(), heard.RegisteredAt);
     }

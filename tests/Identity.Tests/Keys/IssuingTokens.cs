@@ -36,7 +36,11 @@ public sealed class IssuingTokens(IdentityApp app)
         using var ecdsa = ECDsa.Create(new ECParameters
         {
             Curve = ECCurve.NamedCurves.nistP256,
-            Q = { X = Base64Url.DecodeFromChars(key.GetProperty("x").GetString()), Y = Base64Url.DecodeFromChars(key.GetProperty("y").GetString()) },
+            Q =
+            {
+                X = Base64Url.DecodeFromChars(key.GetProperty("x").GetString()),
+                Y = Base64Url.DecodeFromChars(key.GetProperty("y").GetString()),
+            },
         });
         var signed = ann.AccessToken[..ann.AccessToken.LastIndexOf('.')];
         Assert.True(ecdsa.VerifyData(

@@ -42,7 +42,8 @@ public sealed class FindingPeople(IdentityApp app)
         string? cursor = null;
         do
         {
-            var page = await ann.Http.GetAsync($"/api/identity/users?query={prefix.ToUpperInvariant()}&limit=2&cursor={cursor}").ShouldBeAsync(200);
+            var page = await ann.Http
+                .GetAsync($"/api/identity/users?query={prefix.ToUpperInvariant()}&limit=2&cursor={cursor}").ShouldBeAsync(200);
             Assert.InRange(page.GetProperty("items").GetArrayLength(), 1, 2);
             found.AddRange(Names(page));
             cursor = page.GetProperty("next").GetString();
