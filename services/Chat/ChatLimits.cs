@@ -1,0 +1,54 @@
+namespace OneVOne.Chat;
+
+/// <summary>Every number of Chat that is not a setting.</summary>
+internal static class ChatLimits
+{
+    /// <summary>The most messages of one transaction; more wait for the next, which forms while this one commits.</summary>
+    public const int WriteBatch = 200;
+
+    /// <summary>Pauses before a batch is tried again when the database is away; after the last, its calls are answered 503.</summary>
+    public static readonly TimeSpan[] WriteRetries =
+        [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(700)];
+
+    /// <summary>How long one batch may take, the wait for another replica's locks included.</summary>
+    public static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>What a client is told to wait when the write queue is full: some batches' time.</summary>
+    public static readonly TimeSpan QueueFullRetryAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Committed messages that wait for their broadcast. Beyond, the oldest are not broadcast and clients find them by
+    /// comparing heads: memory stays bounded when Redis hangs.
+    /// </summary>
+    public const int BroadcastQueue = 10_000;
+
+    /// <summary>How long the broadcast of one batch may wait for Redis before the next goes.</summary>
+    public static readonly TimeSpan BroadcastTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>The highest unread count; it stands for itself and all above.</summary>
+    public const int UnreadBound = 1000;
+
+    /// <summary>A replica tells this often that it lives, and learns of the others.</summary>
+    public static readonly TimeSpan ViewersBeat = TimeSpan.FromSeconds(3);
+
+    /// <summary>What a replica said about its viewers is forgotten this long after its last beat.</summary>
+    public static readonly TimeSpan ViewersLifetime = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a batch waits to hear who is looking; then nobody is.</summary>
+    public static readonly TimeSpan ViewersTimeout = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>At most one typing signal of a person in a conversation goes out in this time.</summary>
+    public static readonly TimeSpan TypingInterval = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long clients show that someone types, unless they hear it again.</summary>
+    public static readonly TimeSpan TypingShown = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long another service may take to answer; then its answer is "I do not know".</summary>
+    public static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>Over this time the clients of a stopping replica come back to the others, not all in one moment.</summary>
+    public static readonly TimeSpan ReconnectSpread = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a stopping replica waits for its clients to leave by themselves.</summary>
+    public static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(1.5);
+}

@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using OneVOne.Chat.People;
+using OneVOne.ServiceDefaults.Authentication;
+using OneVOne.ServiceDefaults.Paging;
+
+namespace OneVOne.Chat.Conversations;
+
+internal static class ConversationEndpoints
+{
+    public static IHostApplicationBuilder AddConversations(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ReadConversations>();
+        builder.Services.AddSingleton<ConversationAccess>();
+        builder.Services.AddSingleton<OpenDirect>();
+        builder.Services.AddSingleton<MarkRead>();
+        builder.Services.AddSingleton<SyncConversations>();
+        return builder;
+    }
+
+    public static IEndpointRouteBuilder MapConversations(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("").WithTags("Conversations").ProducesProblem(401).ProducesProblem(503);
+        group.MapGet("/conversations", ListAsync)
+            .WithSummary("Your conversations")
+            .WithDescription("The public room and your direct conversations, the latest activity first, with last message and unread count.")
+            .ProducesProblem(400);
+        group.MapGet("/conversations/{id:guid}", FindAsync)
+            .WithSummary("One conversation")
+            .WithDescription("404 conversation.not_found also for a conversation of others.")
+            .ProducesProblem(404);
+        group.MapPut("/direct/{userId:guid}", OpenDirectAsync)
+            .WithSummary("The direct conversation with someone")
+            .WithDescription(
+                "Finds it, or makes it between friends (201); exactly one for a pair. 400 direct.with_self, "
+                + "403 direct.not_allowed for who is not a friend, 404 user.not_found.")
+            .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404);
+        group.MapPut("/conversations/{id:guid}/read", MarkReadAsync)
+            .WithSummary("Mark as read")
+            .WithDescription("Up to and including a number; the highest wins. 400 read.beyond_head, 404 conversation.not_found.")
+            .ProducesProblem(400).ProducesProblem(404);
+        return routes;
+    }
+
+    private static async Task<Results<Ok<Page<Conversation>>, ProblemHttpResult>> ListAsync(
+        PageRequest page, CurrentUser me, ReadConversations conversations, CancellationToken cancellationToken) =>
+        page.Problem is { } problem
+            ? problem.ToResult()
+            : (await conversations.ListAsync(me.Id, page, cancellationToken)).ToOk();
+
+    private static async Task<Results<Ok<Conversation>, ProblemHttpResult>> FindAsync(
+        Guid id, CurrentUser me, ReadConversations conversations, CancellationToken cancellationToken) =>
+        (await conversations.FindAsync(me.Id, id, cancellationToken)).ToOk();
+
+    private static async Task<Results<Ok<Conversation>, Created<Conversation>, ProblemHttpResult>> OpenDirectAsync(
+        Guid userId, Caller caller, OpenDirect openDirect, CancellationToken cancellationToken)
+    {
+        var outcome = await openDirect.ExecuteAsync(caller, userId, cancellationToken);
+        if (outcome.Problem is { } problem)
+        {
+            return problem.ToResult();
+        }
+
+        var (conversation, isNew) = outcome.Value;
+        return isNew
+            ? TypedResults.Created($"/api/chat/conversations/{conversation.Id}", conversation)
+            : TypedResults.Ok(conversation);
+    }
+
+    private static async Task<Results<Ok<ReadMark>, ProblemHttpResult>> MarkReadAsync(
+        Guid id, ReadUpTo body, CurrentUser me, MarkRead markRead, CancellationToken cancellationToken) =>
+        (await markRead.ExecuteAsync(me.Id, id, body.Seq, cancellationToken)).ToOk();
+
+    /// <param name="Seq">The number of the last event that was seen.</param>
+    internal sealed record ReadUpTo(long Seq);
+}

@@ -1,0 +1,83 @@
+using Npgsql;
+using OneVOne.Chat.Friendships;
+using OneVOne.Chat.People;
+using OneVOne.ServiceDefaults.Problems;
+
+namespace OneVOne.Chat.Conversations;
+
+/// <summary>
+/// Finds the direct conversation of two people or, between friends, makes it: one for a pair, whoever asks first and
+/// however often. Those who have one keep it as history when they are friends no longer.
+/// </summary>
+internal sealed class OpenDirect(
+    NpgsqlDataSource dataSource, ReadConversations conversations, FindPerson people, ConfirmFriendship friendships)
+{
+    private static readonly Problem WithSelf = new(400, "direct.with_self", "A direct conversation has two different people.");
+
+    private static readonly Problem UserNotFound = Problem.NotFound("user.not_found", "There is no such user.");
+
+    public async Task<Outcome<Opened>> ExecuteAsync(Caller caller, Guid otherUserId, CancellationToken cancellationToken)
+    {
+        if (otherUserId == caller.Id)
+        {
+            return WithSelf;
+        }
+
+        var (id, isNew) = await FindOrCreateAsync(caller.Id, otherUserId, cancellationToken);
+        if (id is null && await people.ExecuteAsync(otherUserId, caller, cancellationToken) is null)
+        {
+            return UserNotFound;
+        }
+
+        if (id is null && await friendships.ExecuteAsync(caller, otherUserId, cancellationToken))
+        {
+            (id, isNew) = await FindOrCreateAsync(caller.Id, otherUserId, cancellationToken);
+        }
+
+        if (id is null)
+        {
+            return ConversationProblems.NotAllowed;
+        }
+
+        if (isNew)
+        {
+            // The list shows both names from now on, though Identity's events may still be on their way.
+            await people.ExecuteAsync(otherUserId, caller, cancellationToken);
+            await people.ExecuteAsync(caller.Id, caller, cancellationToken);
+        }
+
+        var found = await conversations.FindAsync(caller.Id, id.Value, cancellationToken);
+        return found.Problem is { } problem ? problem : new Opened(found.Value, isNew);
+    }
+
+    private async Task<(Guid? Id, bool IsNew)> FindOrCreateAsync(Guid me, Guid other, CancellationToken cancellationToken)
+    {
+        // Two statements, two snapshots: who loses the race for the pair's row waits in the first and sees it in the second.
+        await using var batch = dataSource.CreateBatch();
+        batch.BatchCommands.Add(new(
+            """
+            WITH made AS (
+                INSERT INTO conversations (id, kind, low_user_id, high_user_id)
+                SELECT $1, 'direct', low_user_id, high_user_id FROM friendships
+                WHERE low_user_id = LEAST($2, $3) AND high_user_id = GREATEST($2, $3) AND are_friends
+                ON CONFLICT (low_user_id, high_user_id) DO NOTHING
+                RETURNING id
+            )
+            INSERT INTO members (conversation_id, user_id)
+            SELECT made.id, u.id FROM made CROSS JOIN unnest(ARRAY[$2, $3]) AS u (id)
+            """)
+        {
+            Parameters = { new() { Value = Guid.CreateVersion7() }, new() { Value = me }, new() { Value = other } },
+        });
+        batch.BatchCommands.Add(new("SELECT id FROM conversations WHERE low_user_id = LEAST($1, $2) AND high_user_id = GREATEST($1, $2)")
+        {
+            Parameters = { new() { Value = me }, new() { Value = other } },
+        });
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var id = await reader.ReadAsync(cancellationToken) ? reader.GetGuid(0) : (Guid?)null;
+        await reader.CloseAsync();
+        return (id, batch.BatchCommands[0].RecordsAffected > 0);
+    }
+
+    internal sealed record Opened(Conversation Conversation, bool IsNew);
+}

@@ -1,0 +1,15 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OneVOne.Chat.Messages;
+
+/// <summary>Settings of messages; section <c>Chat:Messages</c>.</summary>
+internal sealed class MessageOptions
+{
+    /// <summary>The longest text in Unicode code points; 300 is the smallest that clients are built for.</summary>
+    [Range(1, 10_000)]
+    public int MaxLength { get; set; } = 2000;
+
+    /// <summary>How many sends may wait for the writer of one replica; more are answered 429.</summary>
+    [Range(1, 1_000_000)]
+    public int QueueCapacity { get; set; } = 5000;
+}

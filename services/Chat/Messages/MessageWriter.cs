@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using OneVOne.Chat.Conversations;
+using OneVOne.Chat.Realtime;
+using OneVOne.ServiceDefaults.Problems;
+
+namespace OneVOne.Chat.Messages;
+
+/// <summary>
+/// Writes all messages of this replica. Sends wait in a bounded queue; one loop takes what waits and writes it in one
+/// transaction, and while that commits the next batch forms by itself: an idle system answers at once, a busy one in
+/// batches. Every send has one answer, and an answer of success comes after the commit.
+/// </summary>
+internal sealed partial class MessageWriter(
+    MessageLog log,
+    Viewers viewers,
+    MessageBroadcast broadcast,
+    IOptions<MessageOptions> options,
+    ILogger<MessageWriter> logger) : BackgroundService
+{
+    private static readonly Problem QueueFull = new(
+        429, "rate.limited", "More is being written than can be; try again.", RetryAfter: ChatLimits.QueueFullRetryAfter);
+
+    private static readonly Problem Away =
+        Problem.Unavailable("The message was not written; send it again with the same clientMessageId.");
+
+    private readonly Channel<PendingMessage> queue =
+        Channel.CreateBounded<PendingMessage>(new BoundedChannelOptions(options.Value.QueueCapacity) { SingleReader = true });
+
+    private volatile bool stopping;
+
+    public Task<Outcome<WrittenMessage>> WriteAsync(PendingMessage pending)
+    {
+        if (!queue.Writer.TryWrite(pending))
+        {
+            pending.Complete(stopping ? Away : QueueFull);
+        }
+
+        return pending.Answer;
+    }
+
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        stopping = true;
+        queue.Writer.TryComplete();
+        return base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var batch = new List<PendingMessage>(ChatLimits.WriteBatch);
+        // Ends with the queue, not with the token: what was taken in is written.
+        while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            while (batch.Count < ChatLimits.WriteBatch && queue.Reader.TryRead(out var pending))
+            {
+                batch.Add(pending);
+            }
+
+            var started = Stopwatch.GetTimestamp();
+            await WriteBatchAsync(batch, ChatLimits.WriteRetries);
+            ChatTelemetry.BatchSize.Record(batch.Count);
+            ChatTelemetry.WriteTime.Record(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            batch.Clear();
+        }
+    }
+
+    private async Task WriteBatchAsync(List<PendingMessage> batch, TimeSpan[] retries)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                var looking = await viewers.OfAsync(
+                    [.. batch.Select(pending => pending.ConversationId).Distinct().Where(id => id != PublicRoom.Id)]);
+                Finish(batch, await log.AppendAsync(batch, looking));
+                return;
+            }
+            catch (PostgresException e) when (!IsAway(e))
+            {
+                await WriteOneByOneAsync(batch, e);
+                return;
+            }
+            catch (Exception e)
+            {
+                Log.NotWritten(logger, batch.Count, attempt, e.Message);
+                if (attempt == retries.Length)
+                {
+                    Fail(batch, Away);
+                    return;
+                }
+
+                await Task.Delay(retries[attempt], CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>One send that the database refuses must not take the others of its batch with it.</summary>
+    private async Task WriteOneByOneAsync(List<PendingMessage> batch, PostgresException refusal)
+    {
+        if (batch.Count == 1)
+        {
+            Log.Refused(logger, refusal, batch[0].Id);
+            Fail(batch, Problem.Internal);
+            return;
+        }
+
+        foreach (var pending in batch)
+        {
+            await WriteBatchAsync([pending], []);
+        }
+    }
+
+    // Class 57 is a shutdown, a crash or a cancelled statement; 25 a server that is read-only for the moment.
+    private static bool IsAway(PostgresException exception) =>
+        exception.IsTransient
+        || exception.SqlState.StartsWith("57", StringComparison.Ordinal)
+        || exception.SqlState.StartsWith("25", StringComparison.Ordinal);
+
+    private void Finish(List<PendingMessage> batch, IReadOnlyList<WrittenMessage> written)
+    {
+        for (var i = 0; i < batch.Count; i++)
+        {
+            batch[i].Complete(written[i]);
+            ChatTelemetry.Answered.Add(1, new KeyValuePair<string, object?>("verdict", written[i].Verdict.ToString()));
+        }
+
+        // Callers have their answers; now the others hear. In the batch's order, which is the order of the numbers.
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (written[i].Verdict == Verdict.Created)
+            {
+                broadcast.Enqueue(batch[i], written[i]);
+            }
+        }
+    }
+
+    private static void Fail(List<PendingMessage> batch, Problem problem)
+    {
+        foreach (var pending in batch)
+        {
+            pending.Complete(problem);
+        }
+
+        ChatTelemetry.Answered.Add(batch.Count, new KeyValuePair<string, object?>("verdict", "Failed"));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "A batch of {Count} was not written (try {Attempt}): {Reason}")]
+        public static partial void NotWritten(ILogger logger, int count, int attempt, string reason);
+
+        [LoggerMessage(2, LogLevel.Error, "The database refuses message {MessageId}")]
+        public static partial void Refused(ILogger logger, Exception exception, Guid messageId);
+    }
+}

@@ -1,0 +1,102 @@
+using Npgsql;
+using OneVOne.Chat.Conversations;
+using OneVOne.ServiceDefaults.Problems;
+
+namespace OneVOne.Chat.Messages;
+
+/// <summary>A stretch of a conversation's history.</summary>
+/// <param name="Items">Ascending by number, whichever way it was asked for.</param>
+/// <param name="HasMore">Whether there is more in the direction that was asked for.</param>
+public sealed record MessagePage(IReadOnlyList<Message> Items, bool HasMore);
+
+/// <summary>What happened in a conversation after a number.</summary>
+/// <param name="Head">The number of the conversation's last event.</param>
+public sealed record EventPage(IReadOnlyList<Message> Items, long Head, bool HasMore);
+
+/// <summary>Reads a conversation by number, for its members.</summary>
+internal sealed class ReadHistory(NpgsqlDataSource dataSource)
+{
+    private const string HeadSql = "SELECT c.head_seq FROM conversations c WHERE c.id = $1 AND may_read(c, $2)";
+
+    private const string BackwardSql =
+        $"""
+        SELECT {MessageRow.Columns} FROM messages m LEFT JOIN people author ON author.user_id = m.author_id
+        WHERE m.conversation_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3
+        """;
+
+    private const string ForwardSql =
+        $"""
+        SELECT {MessageRow.Columns} FROM messages m LEFT JOIN people author ON author.user_id = m.author_id
+        WHERE m.conversation_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3
+        """;
+
+    public async Task<Outcome<MessagePage>> MessagesAsync(
+        Guid me, Guid conversationId, long? before, long? after, int limit, CancellationToken cancellationToken)
+    {
+        if (before is not null && after is not null)
+        {
+            return Problem.Invalid("before", "Either before or after, not both.");
+        }
+
+        if ((before ?? after) < 0)
+        {
+            return Problem.Invalid(before is null ? "after" : "before", "A number of an event, or 0.");
+        }
+
+        var isForward = after is not null;
+        var (_, rows) = await ReadAsync(
+            me, conversationId, isForward ? ForwardSql : BackwardSql, after ?? before ?? long.MaxValue, limit, cancellationToken);
+        if (rows is null)
+        {
+            return ConversationProblems.NotFound;
+        }
+
+        var shown = rows.Take(limit);
+        return new MessagePage([.. isForward ? shown : shown.Reverse()], rows.Count > limit);
+    }
+
+    public async Task<Outcome<EventPage>> EventsAsync(
+        Guid me, Guid conversationId, long after, int limit, CancellationToken cancellationToken)
+    {
+        if (after < 0)
+        {
+            return Problem.Invalid("after", "The number of the last event that you have, or 0.");
+        }
+
+        var (head, rows) = await ReadAsync(me, conversationId, ForwardSql, after, limit, cancellationToken);
+        if (rows is null)
+        {
+            return ConversationProblems.NotFound;
+        }
+
+        // The rows were read a moment after the head and may be ahead of it.
+        return new EventPage([.. rows.Take(limit)], Math.Max(head, rows.Count == 0 ? 0 : rows[^1].Seq), rows.Count > limit);
+    }
+
+    /// <summary>Up to one row more than asked for; null rows when it is not theirs to read.</summary>
+    private async Task<(long Head, List<Message>? Rows)> ReadAsync(
+        Guid me, Guid conversationId, string sql, long from, int limit, CancellationToken cancellationToken)
+    {
+        await using var batch = dataSource.CreateBatch();
+        batch.BatchCommands.Add(new(HeadSql) { Parameters = { new() { Value = conversationId }, new() { Value = me } } });
+        batch.BatchCommands.Add(new(sql)
+        {
+            Parameters = { new() { Value = conversationId }, new() { Value = from }, new() { Value = limit + 1 } },
+        });
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+        {
+            return (0, null);
+        }
+
+        var head = reader.GetInt64(0);
+        await reader.NextResultAsync(cancellationToken);
+        var rows = new List<Message>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(MessageRow.Read(reader));
+        }
+
+        return (head, rows);
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Options;
+using OneVOne.Chat.Conversations;
+using OneVOne.Chat.Friendships;
+using OneVOne.Chat.People;
+using OneVOne.ServiceDefaults.Problems;
+
+namespace OneVOne.Chat.Messages;
+
+/// <summary>Writes a message, for the endpoint and the hub alike.</summary>
+internal sealed class SendMessage(MessageWriter writer, ConfirmFriendship friendships, IOptions<MessageOptions> options)
+{
+    private static readonly Problem IdReused =
+        new(422, "message.id_reused", "This clientMessageId was sent before with another text.");
+
+    public async Task<Outcome<SentMessage>> ExecuteAsync(
+        Caller caller, Guid conversationId, NewMessage message, CancellationToken cancellationToken)
+    {
+        if (message.ClientMessageId == Guid.Empty)
+        {
+            return Problem.Invalid("clientMessageId", "A UUID of its own for each message.");
+        }
+
+        if (MessageText.Check(message.Body, options.Value.MaxLength) is { } refused)
+        {
+            return refused;
+        }
+
+        var outcome = await WriteAsync(caller, conversationId, message);
+        if (outcome is { Problem: null, Value: { Verdict: Verdict.NotAllowed, Pair: { } pair } })
+        {
+            var other = pair.Low == caller.Id ? pair.High : pair.Low;
+            if (await friendships.ExecuteAsync(caller, other, cancellationToken))
+            {
+                outcome = await WriteAsync(caller, conversationId, message);
+            }
+        }
+
+        return outcome.Problem is { } problem ? problem : Answer(outcome.Value);
+    }
+
+    private Task<Outcome<WrittenMessage>> WriteAsync(Caller caller, Guid conversationId, NewMessage message) =>
+        writer.WriteAsync(new PendingMessage(conversationId, new Author(caller.Id, caller.User.Username), message));
+
+    private static Outcome<SentMessage> Answer(WrittenMessage written) => written.Verdict switch
+    {
+        Verdict.Created => new SentMessage(written.MessageId, written.Seq, written.CreatedAt, Duplicate: false),
+        Verdict.Duplicate => new SentMessage(written.MessageId, written.Seq, written.CreatedAt, Duplicate: true),
+        Verdict.Reused => IdReused,
+        Verdict.NotFound => ConversationProblems.NotFound,
+        Verdict.NotAllowed => ConversationProblems.NotAllowed,
+        _ => throw new InvalidOperationException($"Unknown verdict {written.Verdict}."),
+    };
+}

@@ -1,0 +1,37 @@
+using OneVOne.Chat.Conversations;
+using OneVOne.Chat.Data;
+using OneVOne.Chat.Friendships;
+using OneVOne.Chat.Messages;
+using OneVOne.Chat.People;
+using OneVOne.Chat.Realtime;
+using OneVOne.ServiceDefaults;
+using OneVOne.ServiceDefaults.Messaging;
+using OneVOne.ServiceDefaults.Persistence;
+using OneVOne.ServiceDefaults.Realtime;
+using OneVOne.ServiceDefaults.Redis;
+
+var builder = WebApplication.CreateBuilder(args);
+
+// What every service has.
+builder.AddServiceDefaults("chat");
+builder.AddDatabase<ChatDbContext>("chat-db");
+builder.AddMessaging("chat", typeof(Program).Assembly);
+builder.AddRedis();
+builder.AddRealtime();
+
+// What Chat does.
+builder.AddPeople();
+builder.AddFriendships();
+builder.AddConversations();
+builder.AddChatRealtime();
+builder.AddMessages();
+
+var app = builder.Build();
+app.UseServiceDefaults();
+
+var api = app.MapGroup("/api/chat").RequireAuthorization();
+api.MapConversations();
+api.MapMessages();
+app.MapRealtimeHub<ChatHub>("/hubs/chat");
+
+app.Run();

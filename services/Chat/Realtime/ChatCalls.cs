@@ -1,0 +1,32 @@
+using OneVOne.Chat.Conversations;
+using OneVOne.Chat.Messages;
+
+namespace OneVOne.Chat.Realtime;
+
+/// <summary>The record of <see cref="ChatHub.Send"/>; see <see cref="NewMessage"/>.</summary>
+public sealed record SendCall(Guid ConversationId, Guid ClientMessageId, string Body);
+
+/// <summary>The record of <see cref="ChatHub.Sync"/>.</summary>
+/// <param name="Heads">The last number that the client has of each conversation.</param>
+/// <param name="Reads">Optional: the read marks that it knows, to hear of those that other devices moved meanwhile.</param>
+public sealed record SyncCall(Dictionary<Guid, long> Heads, Dictionary<Guid, long>? Reads = null);
+
+/// <summary>The conversations that are not as the client has them, or that it did not name.</summary>
+public sealed record SyncAnswer(IReadOnlyList<MovedConversation> Conversations);
+
+/// <summary>The record of <see cref="ChatHub.MarkRead"/>.</summary>
+/// <param name="Seq">The number of the last event that was seen.</param>
+public sealed record MarkReadCall(Guid ConversationId, long Seq);
+
+/// <summary>The record of <see cref="ChatHub.View"/>.</summary>
+/// <param name="ConversationId">What this connection shows now; null for nothing.</param>
+public sealed record ViewCall(Guid? ConversationId);
+
+/// <summary>The record of <see cref="ChatHub.Typing"/>.</summary>
+public sealed record TypingCall(Guid ConversationId);
+
+/// <summary>The answer of what has nothing to tell: <c>{}</c>.</summary>
+public sealed record Done
+{
+    public static Done Instance { get; } = new();
+}

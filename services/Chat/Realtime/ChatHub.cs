@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.SignalR;
+using OneVOne.Chat.Conversations;
+using OneVOne.Chat.Messages;
+using OneVOne.Chat.People;
+using OneVOne.ServiceDefaults.Authentication;
+
+namespace OneVOne.Chat.Realtime;
+
+/// <summary>
+/// The live side of Chat, at <c>/hubs/chat</c>. Each method takes one record and answers with one, or fails with the
+/// problem that the HTTP endpoint of the same act would give. A call that is answered was made after the connection had
+/// begun to hear events: connect, then <see cref="Sync"/>, then fetch what moved.
+/// </summary>
+internal sealed class ChatHub(
+    ChatConnections connections,
+    Viewers viewers,
+    SendMessage send,
+    SyncConversations sync,
+    MarkRead markRead,
+    ViewConversation view,
+    SignalTyping typing) : Hub<IChatClient>
+{
+    private CurrentUser Me => CurrentUser.From(Context.User);
+
+    /// <summary>Writes a message; answers when it is committed.</summary>
+    public async Task<SentMessage> Send(SendCall call) =>
+        (await send.ExecuteAsync(
+            Caller.From(Context.GetHttpContext()!),
+            call.ConversationId,
+            new NewMessage(call.ClientMessageId, call.Body),
+            Context.ConnectionAborted)).OrHubError();
+
+    /// <summary>Which conversations moved since the numbers that the client has.</summary>
+    public async Task<SyncAnswer> Sync(SyncCall call) =>
+        new((await sync.ExecuteAsync(Me.Id, call.Heads, call.Reads ?? [], Context.ConnectionAborted)).OrHubError());
+
+    /// <summary>Moves the person's read mark; the highest wins.</summary>
+    public async Task<ReadMark> MarkRead(MarkReadCall call) =>
+        (await markRead.ExecuteAsync(Me.Id, call.ConversationId, call.Seq, Context.ConnectionAborted)).OrHubError();
+
+    /// <summary>Tells what this connection shows: who looks at a conversation needs no notification of it.</summary>
+    public async Task<Done> View(ViewCall call) =>
+        (await view.ExecuteAsync(Context.ConnectionId, Me.Id, call.ConversationId, Context.ConnectionAborted)).OrHubError();
+
+    /// <summary>Tells the others that the person types; passed on at most once in three seconds.</summary>
+    public async Task<Done> Typing(TypingCall call) =>
+        (await typing.ExecuteAsync(Me, Context.ConnectionId, call.ConversationId, Context.ConnectionAborted)).OrHubError();
+
+    public override async Task OnConnectedAsync()
+    {
+        await Groups.AddToGroupAsync(Context.ConnectionId, ChatGroups.Conversation(PublicRoom.Id));
+        await connections.AddAsync(Context.ConnectionId);
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        connections.Remove(Context.ConnectionId);
+        viewers.Leave(Context.ConnectionId);
+        return Task.CompletedTask;
+    }
+}

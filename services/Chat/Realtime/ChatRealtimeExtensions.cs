@@ -1,0 +1,19 @@
+namespace OneVOne.Chat.Realtime;
+
+internal static class ChatRealtimeExtensions
+{
+    public static IHostApplicationBuilder AddChatRealtime(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<ChatConnections>();
+        services.AddSingleton<ViewersInRedis>();
+        services.AddSingleton<Viewers>();
+        services.AddHostedService<ViewersBeat>();
+        services.AddSingleton<ViewConversation>();
+        services.AddSingleton<SignalTyping>();
+        services.AddSingleton<Draining>();
+        services.AddHostedService(provider => provider.GetRequiredService<Draining>());
+        services.AddHealthChecks().AddCheck<Draining>("draining");
+        return builder;
+    }
+}

@@ -1,0 +1,32 @@
+using OneVOne.Chat.Messages;
+
+namespace OneVOne.Chat.Realtime;
+
+/// <summary>What clients of <c>/hubs/chat</c> hear. The names are the wire's.</summary>
+public interface IChatClient
+{
+    /// <summary>
+    /// Something durable happened in a conversation. A client that has not the number before it asks
+    /// <c>events?after=</c>; one that has it already drops it.
+    /// </summary>
+#pragma warning disable CA1716 // A keyword of Visual Basic, but the name of the wire.
+    Task Event(Message message);
+#pragma warning restore CA1716
+
+    /// <summary>Someone types; it may get lost, and nothing tells of the end but <c>until</c>.</summary>
+    Task Typing(TypingStarted typing);
+
+    /// <summary>The person has read on, on this device or another: the highest number wins.</summary>
+    Task Read(ConversationReadElsewhere read);
+
+    /// <summary>This replica stops and will close the connection: connect again after the time that is given.</summary>
+    Task Reconnect(ReconnectAdvice advice);
+}
+
+/// <param name="Until">Until when to show it, unless it is heard again.</param>
+public sealed record TypingStarted(Guid ConversationId, Guid UserId, string Username, DateTimeOffset Until);
+
+public sealed record ConversationReadElsewhere(Guid ConversationId, long Seq, long Unread);
+
+/// <param name="AfterMs">Different for each client, so that not all come at once.</param>
+public sealed record ReconnectAdvice(int AfterMs);

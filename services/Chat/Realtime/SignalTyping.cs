@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+using OneVOne.Chat.Conversations;
+using OneVOne.ServiceDefaults.Authentication;
+using OneVOne.ServiceDefaults.Problems;
+using OneVOne.ServiceDefaults.Realtime;
+using StackExchange.Redis;
+
+namespace OneVOne.Chat.Realtime;
+
+/// <summary>Passes on that someone types: ephemeral, and at most once in a while for each person and conversation.</summary>
+internal sealed class SignalTyping(
+    ConversationAccess access,
+    IHubContext<ChatHub, IChatClient> hub,
+    IConnectionMultiplexer redis,
+    IOptions<RedisBackplaneOptions> backplane,
+    TimeProvider time)
+{
+    public async Task<Outcome<Done>> ExecuteAsync(
+        CurrentUser me, string connectionId, Guid conversationId, CancellationToken cancellationToken)
+    {
+        if (await access.FindAsync(me.Id, conversationId, cancellationToken) is not { } membership)
+        {
+            return ConversationProblems.NotFound;
+        }
+
+        if (!membership.MayWrite)
+        {
+            return ConversationProblems.NotAllowed;
+        }
+
+        if (await IsFirstAsync(me.Id, conversationId))
+        {
+            var typing = new TypingStarted(conversationId, me.Id, me.Username, time.GetUtcNow() + ChatLimits.TypingShown);
+            var others = membership.PeerId is { } peer
+                ? hub.Clients.User(peer.ToString())
+                : hub.Clients.GroupExcept(ChatGroups.Conversation(conversationId), connectionId);
+            await others.Typing(typing);
+        }
+
+        return Done.Instance;
+    }
+
+    /// <summary>In Redis, as the person's devices may be on several replicas. Without Redis nobody else would hear it anyway.</summary>
+    private async Task<bool> IsFirstAsync(Guid me, Guid conversationId)
+    {
+        try
+        {
+            return await redis.GetDatabase().StringSetAsync(
+                $"{backplane.Value.ChannelPrefix}:chat:typing:{conversationId:N}:{me:N}", "", ChatLimits.TypingInterval, When.NotExists);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            return false;
+        }
+    }
+}
