@@ -1,0 +1,96 @@
+using Npgsql;
+using OneVOne.Testing;
+
+namespace OneVOne.Chat.Tests.Host;
+
+/// <summary>Replicas of Chat on one database, one Redis and one broker, with an Identity and a Friends beside them.</summary>
+public sealed class ChatApp : IAsyncDisposable
+{
+    private readonly List<ServiceHost<Program>> replicas = [];
+
+    private ChatApp(TestIdentity identity, TestFriends friends, ServiceSettings settings, ChatBus bus)
+    {
+        Identity = identity;
+        Friends = friends;
+        Settings = settings;
+        Bus = bus;
+    }
+
+    public TestIdentity Identity { get; }
+
+    /// <summary>What Friends answers when it is asked.</summary>
+    public TestFriends Friends { get; }
+
+    public ServiceSettings Settings { get; }
+
+    /// <summary>What goes over the broker.</summary>
+    public ChatBus Bus { get; }
+
+    public IReadOnlyList<ServiceHost<Program>> Replicas => replicas;
+
+    public static async Task<ChatApp> StartAsync(int replicas = 1, Action<ServiceSettings>? configure = null)
+    {
+        var identity = await TestIdentity.StartAsync();
+        var friends = await TestFriends.StartAsync();
+        var settings = await ServiceSettings.CreateAsync("chat", identity);
+        settings.With("services:friends:http:0", friends.Address.ToString());
+        configure?.Invoke(settings);
+        var app = new ChatApp(identity, friends, settings, await ChatBus.StartAsync());
+        var started = await Task.WhenAll(Enumerable.Range(0, replicas).Select(_ => Task.Run(() => ServiceHost.Start<Program>(settings))));
+        app.replicas.AddRange(started);
+        return app;
+    }
+
+    public ChatPerson NewPerson(string name = "ann") => new(this, Identity.CreateUser(name));
+
+    /// <summary>Two friends and their direct conversation.</summary>
+    public async Task<(ChatPerson Ann, ChatPerson Bob, Guid Conversation)> TwoFriendsAsync()
+    {
+        var (ann, bob) = (NewPerson(), NewPerson("bob"));
+        Friends.Set(ann.Id, bob.Id, areFriends: true, version: 1);
+        return (ann, bob, await ann.OpenDirectAsync(bob));
+    }
+
+    /// <summary>A connection past the service, to make trouble.</summary>
+    public async Task<NpgsqlConnection> DatabaseAsync()
+    {
+        var connection = new NpgsqlConnection(Settings["ConnectionStrings:chat-db"] + ";Pooling=false");
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await DatabaseAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<long> CountAsync(string sql)
+    {
+        await using var connection = await DatabaseAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Holds a conversation's row as another replica's batch would, so that the writers wait.</summary>
+    public async Task<IAsyncDisposable> HoldAsync(Guid conversationId)
+    {
+        var connection = await DatabaseAsync();
+        await using var command = new NpgsqlCommand($"BEGIN; SELECT FROM conversations WHERE id = '{conversationId}' FOR UPDATE", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var replica in replicas)
+        {
+            await replica.DisposeAsync();
+        }
+
+        await Bus.DisposeAsync();
+        await Friends.DisposeAsync();
+        await Identity.DisposeAsync();
+    }
+}

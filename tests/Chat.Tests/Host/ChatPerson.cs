@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using OneVOne.Testing;
+
+namespace OneVOne.Chat.Tests.Host;
+
+/// <summary>A person of the tests, with a client on each replica.</summary>
+public sealed class ChatPerson(ChatApp app, TestUser user)
+{
+    public static readonly Guid Lobby = new("00000000-0000-7000-8000-000000000001");
+
+    private readonly ConcurrentDictionary<int, HttpClient> clients = new();
+
+    public Guid Id => user.Id;
+
+    public string Username => user.Username;
+
+    public string Token => user.Token;
+
+    public HttpClient Http(int replica = 0) => clients.GetOrAdd(replica, index => app.Replicas[index].Http(user));
+
+    public Task<HubClient> HubAsync(int replica = 0) => app.Replicas[replica].HubAsync("/hubs/chat", user);
+
+    public async Task<Guid> OpenDirectAsync(ChatPerson other, int replica = 0)
+    {
+        using var response = await Http(replica).PutAsync($"/api/chat/direct/{other.Id}");
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync()).GetProperty("id").GetGuid();
+    }
+
+    public Task<HttpResponseMessage> Post(Guid conversation, string body, Guid? clientMessageId = null, int replica = 0) =>
+        Http(replica).PostAsync(
+            $"/api/chat/conversations/{conversation}/messages", new { clientMessageId = clientMessageId ?? Guid.NewGuid(), body });
+
+    /// <summary>Writes a message that is new; the answer.</summary>
+    public Task<JsonElement> SendAsync(Guid conversation, string body, Guid? clientMessageId = null, int replica = 0) =>
+        Post(conversation, body, clientMessageId, replica).ShouldBeAsync(201);
+
+    public Task<JsonElement> ConversationAsync(Guid conversation, int replica = 0) =>
+        Http(replica).GetAsync($"/api/chat/conversations/{conversation}").ShouldBeAsync(200);
+
+    public async Task<long> UnreadAsync(Guid conversation, int replica = 0) =>
+        (await ConversationAsync(conversation, replica)).GetProperty("unread").GetInt64();
+
+    public Task<HttpResponseMessage> Read(Guid conversation, long seq, int replica = 0) =>
+        Http(replica).PutAsync($"/api/chat/conversations/{conversation}/read", new { seq });
+
+    /// <summary>Everything of a conversation after a number, paged as a client that was away pages.</summary>
+    public async Task<List<JsonElement>> EventsAsync(Guid conversation, long after = 0, int limit = 100, int replica = 0)
+    {
+        var events = new List<JsonElement>();
+        while (true)
+        {
+            var page = await Http(replica).GetAsync($"/api/chat/conversations/{conversation}/events?after={after}&limit={limit}").ShouldBeAsync(200);
+            events.AddRange(page.GetProperty("items").EnumerateArray());
+            if (!page.GetProperty("hasMore").GetBoolean())
+            {
+                return events;
+            }
+
+            after = events[^1].GetProperty("seq").GetInt64();
+        }
+    }
+}

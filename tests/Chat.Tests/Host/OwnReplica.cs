@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using OneVOne.Testing;
+
+namespace OneVOne.Chat.Tests.Host;
+
+/// <summary>One more replica of an app as a process of its own, to be killed.</summary>
+public sealed class OwnReplica : IAsyncDisposable
+{
+    private readonly Process process;
+
+    private OwnReplica(Process process, Uri address)
+    {
+        this.process = process;
+        Address = address;
+    }
+
+    public Uri Address { get; }
+
+    public static async Task<OwnReplica> StartAsync(ChatApp app)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OneVOne.Chat.dll")])
+        {
+            RedirectStandardOutput = true,
+            Environment = { ["ASPNETCORE_URLS"] = address.ToString() },
+        };
+        foreach (var (name, value) in app.Settings.Values)
+        {
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        using var client = new HttpClient { BaseAddress = address };
+        await Eventually.IsAsync("the replica is ready", async () =>
+        {
+            try
+            {
+                return (await client.GetAsync("/health")).IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        }, TimeSpan.FromSeconds(30));
+        return new OwnReplica(process, address);
+    }
+
+    /// <summary>Ends it at once, as <c>kill -9</c> does.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks it to stop, as an orchestrator does, and waits until it has; its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        while (true)
+        {
+            try
+            {
+                // Below the range of outgoing connections.
+                var port = Random.Shared.Next(12_000, 32_000);
+                probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken.
+            }
+        }
+    }
+}

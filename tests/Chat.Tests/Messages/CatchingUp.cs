@@ -1,0 +1,127 @@
+using System.Text.Json;
+using OneVOne.Chat.Tests.Host;
+using OneVOne.Testing;
+
+namespace OneVOne.Chat.Tests.Messages;
+
+public sealed class CatchingUp(TwoReplicas replicas)
+{
+    private readonly ChatApp app = replicas.App;
+
+    [Fact]
+    public async Task Who_was_away_finds_what_moved_and_pages_through_what_they_missed()
+    {
+        var (ann, bob, direct) = await app.TwoFriendsAsync();
+        var (_, quiet) = (app.NewPerson("cy"), await OpenAnotherAsync(bob));
+        await ann.SendAsync(direct, "seen");
+        await bob.Read(direct, 1).ShouldBeAsync(200);
+        for (var i = 2; i <= 12; i++)
+        {
+            await ann.SendAsync(direct, $"missed {i}", replica: i % 2);
+        }
+
+        await using var hub = await bob.HubAsync(replica: 1);
+        var lobby = (await bob.ConversationAsync(ChatPerson.Lobby)).GetProperty("headSeq").GetInt64();
+        var heads = new Dictionary<Guid, long> { [direct] = 1, [quiet] = 0, [ChatPerson.Lobby] = lobby };
+        var answer = await hub.CallAsync("Sync", new { heads });
+        var moved = answer.GetProperty("conversations").EnumerateArray()
+            .Where(c => c.GetProperty("conversationId").GetGuid() != ChatPerson.Lobby).ToList();
+        var one = Assert.Single(moved);
+        Assert.Equal(direct, one.GetProperty("conversationId").GetGuid());
+        Assert.Equal((12, 1, 11), (Number(one, "headSeq"), Number(one, "readSeq"), Number(one, "unread")));
+        Assert.Equal("direct", one.GetProperty("kind").GetString());
+
+        var missed = await bob.EventsAsync(direct, after: 1, limit: 4, replica: 1);
+        Assert.Equal(Enumerable.Range(2, 11).Select(seq => (long)seq), missed.Select(m => m.GetProperty("seq").GetInt64()));
+        var last = await bob.Http().GetAsync($"/api/chat/conversations/{direct}/events?after=12").ShouldBeAsync(200);
+        Assert.Equal((0, 12, false), (last.GetProperty("items").GetArrayLength(), Number(last, "head"), last.GetProperty("hasMore").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task Sync_names_what_the_client_did_not_and_a_mark_that_another_device_moved()
+    {
+        var (ann, bob, direct) = await app.TwoFriendsAsync();
+        await ann.SendAsync(direct, "hello");
+        await using var hub = await bob.HubAsync();
+        var all = await hub.CallAsync("Sync", new { heads = new { } });
+        Assert.Equal(
+            new[] { ChatPerson.Lobby, direct }.Order(),
+            all.GetProperty("conversations").EnumerateArray().Select(c => c.GetProperty("conversationId").GetGuid()).Order());
+
+        await bob.Read(direct, 1, replica: 1).ShouldBeAsync(200);
+        var heads = new Dictionary<Guid, long> { [direct] = 1 };
+        Assert.DoesNotContain(direct, Named(await hub.CallAsync("Sync", new { heads })));
+        Assert.Contains(direct, Named(await hub.CallAsync("Sync", new { heads, reads = new Dictionary<Guid, long> { [direct] = 0 } })));
+        Assert.DoesNotContain(direct, Named(await hub.CallAsync("Sync", new { heads, reads = new Dictionary<Guid, long> { [direct] = 1 } })));
+        // A head beyond ours is one of another history: the client must look.
+        Assert.Contains(direct, Named(await hub.CallAsync("Sync", new { heads = new Dictionary<Guid, long> { [direct] = 7 } })));
+    }
+
+    [Fact]
+    public async Task History_goes_back_and_forth_by_number()
+    {
+        var (ann, _, direct) = await app.TwoFriendsAsync();
+        for (var i = 1; i <= 7; i++)
+        {
+            await ann.SendAsync(direct, $"{i}");
+        }
+
+        await ExpectAsync("limit=3", [5, 6, 7], hasMore: true);
+        await ExpectAsync("before=5&limit=3", [2, 3, 4], hasMore: true);
+        await ExpectAsync("before=2&limit=3", [1], hasMore: false);
+        await ExpectAsync("before=0", [], hasMore: false);
+        await ExpectAsync("after=2&limit=3", [3, 4, 5], hasMore: true);
+        await ExpectAsync("after=5&limit=3", [6, 7], hasMore: false);
+        await ExpectAsync("after=0&limit=7", [1, 2, 3, 4, 5, 6, 7], hasMore: false);
+        await ExpectAsync("after=9223372036854775807", [], hasMore: false);
+
+        async Task ExpectAsync(string query, int[] seqs, bool hasMore)
+        {
+            var page = await ann.Http().GetAsync($"/api/chat/conversations/{direct}/messages?{query}").ShouldBeAsync(200);
+            Assert.Equal(seqs, page.GetProperty("items").EnumerateArray().Select(m => (int)Number(m, "seq")));
+            Assert.Equal(hasMore, page.GetProperty("hasMore").GetBoolean());
+        }
+    }
+
+    [Theory]
+    [InlineData("messages?before=x", "request.malformed")]
+    [InlineData("messages?before=99999999999999999999", "request.malformed")]
+    [InlineData("messages?before=-1", "request.invalid")]
+    [InlineData("messages?after=-1", "request.invalid")]
+    [InlineData("messages?before=1&after=1", "request.invalid")]
+    [InlineData("messages?limit=0", "paging.limit_invalid")]
+    [InlineData("messages?limit=101", "paging.limit_invalid")]
+    [InlineData("events?after=-1", "request.invalid")]
+    [InlineData("events?after=1.5", "request.malformed")]
+    [InlineData("events?limit=many", "paging.limit_invalid")]
+    public async Task A_query_out_of_bounds_is_refused(string query, string code) =>
+        await app.NewPerson().Http().GetAsync($"/api/chat/conversations/{ChatPerson.Lobby}/{query}").ShouldBeProblemAsync(400, code);
+
+    [Fact]
+    public async Task The_history_of_others_is_not_there()
+    {
+        var (_, _, direct) = await app.TwoFriendsAsync();
+        var cy = app.NewPerson("cy");
+        foreach (var path in new[] { "", "/messages", "/events?after=0", "/messages?before=1" })
+        {
+            await cy.Http().GetAsync($"/api/chat/conversations/{direct}{path}").ShouldBeProblemAsync(404, "conversation.not_found");
+            await cy.Http().GetAsync($"/api/chat/conversations/{Guid.NewGuid()}{path}").ShouldBeProblemAsync(404, "conversation.not_found");
+        }
+
+        await using var hub = await cy.HubAsync();
+        var named = Named(await hub.CallAsync("Sync", new { heads = new Dictionary<Guid, long> { [direct] = 0 } }));
+        Assert.Equal([ChatPerson.Lobby], named);
+    }
+
+    private async Task<Guid> OpenAnotherAsync(ChatPerson bob)
+    {
+        var cy = app.NewPerson("cy");
+        app.Friends.Set(cy.Id, bob.Id, areFriends: true, version: 1);
+        return await bob.OpenDirectAsync(cy);
+    }
+
+    private static IEnumerable<Guid> Named(JsonElement answer) =>
+        answer.GetProperty("conversations").EnumerateArray().Select(c => c.GetProperty("conversationId").GetGuid());
+
+    private static long Number(JsonElement element, string name) => element.GetProperty(name).GetInt64();
+}

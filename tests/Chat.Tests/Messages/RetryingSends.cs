@@ -1,0 +1,63 @@
+using OneVOne.Chat.Tests.Host;
+using OneVOne.Testing;
+
+namespace OneVOne.Chat.Tests.Messages;
+
+public sealed class RetryingSends(TwoReplicas replicas)
+{
+    private readonly ChatApp app = replicas.App;
+
+    [Fact]
+    public async Task Ten_sends_at_once_over_both_replicas_and_both_doors_are_one_message()
+    {
+        var (ann, bob, direct) = await app.TwoFriendsAsync();
+        await using var first = await ann.HubAsync();
+        await using var second = await ann.HubAsync(replica: 1);
+        var call = new { conversationId = direct, clientMessageId = Guid.NewGuid(), body = "once" };
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => (i % 4) switch
+        {
+            0 => first.CallAsync("Send", call),
+            1 => second.CallAsync("Send", call),
+            _ => PostAsync(ann, direct, "once", call.clientMessageId, i % 2),
+        }));
+        Assert.Single(answers.Select(answer => answer.GetProperty("messageId").GetGuid()).Distinct());
+        Assert.Single(answers.Select(answer => answer.GetProperty("createdAt").GetDateTimeOffset()).Distinct());
+        Assert.All(answers, answer => Assert.Equal(1, answer.GetProperty("seq").GetInt64()));
+        Assert.Single(answers, answer => !answer.GetProperty("duplicate").GetBoolean());
+        Assert.Single(await bob.EventsAsync(direct));
+    }
+
+    [Fact]
+    public async Task The_same_id_with_another_text_is_refused()
+    {
+        var (ann, bob, direct) = await app.TwoFriendsAsync();
+        var id = Guid.NewGuid();
+        await ann.SendAsync(direct, "one", id);
+        await ann.Post(direct, "two", id, replica: 1).ShouldBeProblemAsync(422, "message.id_reused");
+        // Another person, and another conversation, have ids of their own.
+        await bob.SendAsync(direct, "two", id);
+        await ann.SendAsync(ChatPerson.Lobby, "two", id);
+        Assert.Equal(["one", "two"], (await ann.EventsAsync(direct)).Select(message => message.GetProperty("body").GetString()));
+    }
+
+    [Fact]
+    public async Task A_retry_after_the_friendship_has_the_answer_of_the_first_send()
+    {
+        var (ann, bob, direct) = await app.TwoFriendsAsync();
+        var id = Guid.NewGuid();
+        var first = await ann.SendAsync(direct, "hello", id);
+        app.Friends.Set(ann.Id, bob.Id, areFriends: false, version: 2);
+        await app.Bus.PublishAsync(new Contracts.Friends.FriendshipEnded(ann.Id, bob.Id, DateTimeOffset.UtcNow, 2));
+        await Eventually.IsAsync("the end is known", async () => (int)(await ann.Post(direct, "x")).StatusCode == 403);
+        var again = await ann.Post(direct, "hello", id, replica: 1).ShouldBeAsync(200);
+        Assert.Equal(first.GetProperty("messageId").GetGuid(), again.GetProperty("messageId").GetGuid());
+    }
+
+    private static async Task<System.Text.Json.JsonElement> PostAsync(ChatPerson person, Guid conversation, string body, Guid id, int replica)
+    {
+        using var response = await person.Post(conversation, body, id, replica);
+        var answer = await response.ShouldBeAsync((int)response.StatusCode == 201 ? 201 : 200);
+        Assert.Equal((int)response.StatusCode == 200, answer.GetProperty("duplicate").GetBoolean());
+        return answer;
+    }
+}

@@ -1,0 +1,32 @@
+using OneVOne.Chat.Tests.Host;
+using OneVOne.Contracts.Identity;
+using OneVOne.Testing;
+
+namespace OneVOne.Chat.Tests.People;
+
+public sealed class RememberingNames(TwoReplicas replicas)
+{
+    private readonly ChatApp app = replicas.App;
+
+    [Fact]
+    public async Task The_newest_name_is_shown_whatever_the_order_and_however_often()
+    {
+        var (ann, bob, direct) = await app.TwoFriendsAsync();
+        UserRegistered Profile(string name, long version) => new(bob.Id, bob.Username, name, DateTimeOffset.UtcNow, version);
+        var (second, id) = (Profile("Robert", 2), Guid.NewGuid());
+        await app.Bus.PublishAsync(second, id);
+        await Eventually.IsAsync("the name is known", async () => await NameAsync(ann, direct) == "Robert");
+        await app.Bus.PublishAsync(Profile("Bob", 1));
+        await app.Bus.PublishAsync(Profile("Bobby", 3));
+        await Eventually.IsAsync("the newer name is known", async () => await NameAsync(ann, direct) == "Bobby");
+        await app.Bus.PublishAsync(second, id);
+        await app.Bus.PublishAsync(second);
+        var (other, someone, theirs) = await app.TwoFriendsAsync();
+        await app.Bus.PublishAsync(new UserRegistered(someone.Id, someone.Username, "Last", DateTimeOffset.UtcNow, 1));
+        await Eventually.IsAsync("what came later is known", async () => await NameAsync(other, theirs) == "Last");
+        Assert.Equal("Bobby", await NameAsync(ann, direct));
+    }
+
+    private static async Task<string?> NameAsync(ChatPerson person, Guid direct) =>
+        (await person.ConversationAsync(direct)).GetProperty("peer").GetProperty("displayName").GetString();
+}
