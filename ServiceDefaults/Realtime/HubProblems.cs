@@ -10,6 +10,12 @@ internal sealed partial class HubProblems(ILogger<HubProblems> logger) : IHubFil
     public async ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
+        // Records say which of their members may be null; nothing says so of the record itself.
+        if (invocationContext.HubMethodArguments.Contains(null))
+        {
+            throw Problem.Malformed("A call takes one record, not null; see docs/realtime.md.").ToHubException();
+        }
+
         try
         {
             return await next(invocationContext);
