@@ -36,7 +36,8 @@ public static class PersistenceExtensions
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
             // There is no model snapshot: migrations are written in SQL, and the tests run against the real schema.
             .ConfigureWarnings(warnings => warnings
-                .Ignore(RelationalEventId.PendingModelChangesWarning)
+                // A service may have no entities at all and write everything in SQL.
+                .Ignore(RelationalEventId.PendingModelChangesWarning, CoreEventId.NoEntityTypeConfigurationsWarning)
                 // A unique index that refuses a row is an answer to a client, not an error; who does not expect the
                 // exception logs it.
                 .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug))));
