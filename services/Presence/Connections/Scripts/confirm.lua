@@ -1,0 +1,13 @@
+-- claim, then user…
+-- Answers who changed again since the claim: the announcement may have overtaken the newer one.
+local overtaken = {}
+for i = 2, #ARGV do
+  local user = ARGV[i]
+  if redis.call('ZSCORE', changes, user) == ARGV[1] then
+    redis.call('ZREM', changes, user)
+    redis.call('HDEL', seen, user)
+  else
+    overtaken[#overtaken + 1] = user
+  end
+end
+return overtaken

@@ -1,0 +1,8 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using OneVOne.ServiceDefaults.Persistence;
+
+namespace OneVOne.Presence.Data.Migrations;
+
+[DbContext(typeof(PresenceDbContext)), Migration("20261121_01_CreateFriendshipsAndLastSeen")]
+internal sealed class CreateFriendshipsAndLastSeen : SqlMigration;

@@ -1,0 +1,79 @@
+using System.Threading.Channels;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using OneVOne.Presence.Connections;
+using OneVOne.Presence.Friendships;
+using OneVOne.Presence.Realtime;
+
+namespace OneVOne.Presence.Status;
+
+/// <summary>
+/// After Redis or this replica was away, tells its own connections how things stand: announcements of other replicas in
+/// that time, and in the moments in which their connections came back one after the other, have reached nobody here.
+/// </summary>
+internal sealed partial class StatusRefresher(
+    HeldPeople people,
+    PresenceRegister register,
+    SiteCount count,
+    NpgsqlDataSource dataSource,
+    IHubContext<PresenceHub, IPresenceClient> hub,
+    IOptions<PresenceOptions> options,
+    TimeProvider time,
+    ILogger<StatusRefresher> logger) : BackgroundService
+{
+    private readonly Channel<bool> requests = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Asks for it; several times in a row are one.</summary>
+    public void Request() => requests.Writer.TryWrite(true);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await requests.Reader.ReadAsync(stoppingToken);
+            // The other replicas need a moment too until Redis has everyone again.
+            await Task.Delay(options.Value.OfflineAfter, time, stoppingToken);
+            try
+            {
+                foreach (var batch in people.Connections().Chunk(PresenceLimits.RefreshBatch))
+                {
+                    await RefreshAsync(batch, stoppingToken);
+                }
+            }
+            catch (Exception e) when (e is NpgsqlException || PresenceRegister.IsAway(e))
+            {
+                Log.Postponed(logger, e.Message);
+                Request();
+            }
+        }
+    }
+
+    private async Task RefreshAsync((Guid UserId, string[] ConnectionIds)[] batch, CancellationToken cancellationToken)
+    {
+        var friends = await FriendshipTable.ReadFriendsAsync(
+            dataSource, [.. batch.Select(person => person.UserId)], cancellationToken);
+        Guid[] everyone = [.. friends.SelectMany(pair => pair.Value).Distinct()];
+        var lastSeen = new Dictionary<Guid, DateTimeOffset>();
+        await LastSeenTable.ReadAsync(dataSource, everyone, lastSeen, cancellationToken);
+        var online = await register.OnlineAmongAsync(everyone);
+        foreach (var (userId, connectionIds) in batch)
+        {
+            // By connection: they are here, so nothing of it goes over Redis.
+            var devices = hub.Clients.Clients(connectionIds);
+            await devices.OnlineCount(count.Current);
+            foreach (var friend in friends.GetValueOrDefault(userId) ?? [])
+            {
+                await devices.PresenceChanged(PersonStatus.Of(
+                    friend, online.Contains(friend), lastSeen.TryGetValue(friend, out var at) ? at : null));
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Connections are told later how things stand: {Reason}")]
+        public static partial void Postponed(ILogger logger, string reason);
+    }
+}
