@@ -35,8 +35,13 @@ public sealed class Person(NotificationsApp app, TestUser user)
 
     public Task ReadAllAsync() => Http.PutAsync("/api/notifications/read-all", content: null).ShouldBeAsync(204);
 
-    /// <summary>A device of the person, connected to one of the replicas.</summary>
-    public Task<HubClient> ListenAsync(ServiceHost<Program> replica) => replica.HubAsync("/hubs/notifications", user);
+    /// <summary>A device of the person, connected to one of the replicas, that has heard its first badge.</summary>
+    public async Task<HubClient> ListenAsync(ServiceHost<Program> replica)
+    {
+        var device = await replica.HubAsync("/hubs/notifications", user);
+        await device.HearAsync("BadgeChanged");
+        return device;
+    }
 }
 
 internal static class Json

@@ -21,21 +21,26 @@ internal sealed class InboxBroadcast(NotificationsDbContext db, IHubContext<Noti
         await Task.WhenAll(rows.Select(row =>
             Connections(row.Notification.UserId).Notified(NotificationView.Of(row.Notification, row.ActorName))));
         NotificationsTelemetry.Delivered.Add(rows.Count);
-        await BadgesAsync([.. rows.Select(row => row.Notification.UserId).Distinct()], cancellationToken);
+        await SendBadgesAsync([.. rows.Select(row => row.Notification.UserId).Distinct()], Connections, cancellationToken);
     }
 
     /// <param name="ids">Null: all of the person's notifications.</param>
     public async Task ReadAsync(Guid userId, IReadOnlyList<Guid>? ids, CancellationToken cancellationToken)
     {
         await Connections(userId).Read(new NotificationsRead(ids));
-        await BadgesAsync([userId], cancellationToken);
+        await SendBadgesAsync([userId], Connections, cancellationToken);
     }
+
+    /// <summary>Tells one connection, newly there, where its owner's badge stands.</summary>
+    public Task WelcomeAsync(Guid userId, INotificationsClient connection, CancellationToken cancellationToken) =>
+        SendBadgesAsync([userId], _ => connection, cancellationToken);
 
     /// <summary>
     /// Counts, sends, and counts again until both agree. Two changes at once may each count and then send in the other
     /// order; without the second look the older number could stay on the screen.
     /// </summary>
-    private async Task BadgesAsync(IReadOnlyCollection<Guid> userIds, CancellationToken cancellationToken)
+    private async Task SendBadgesAsync(
+        IReadOnlyCollection<Guid> userIds, Func<Guid, INotificationsClient> to, CancellationToken cancellationToken)
     {
         var sent = new Dictionary<Guid, int>();
         while (true)
@@ -47,7 +52,7 @@ internal sealed class InboxBroadcast(NotificationsDbContext db, IHubContext<Noti
                 return;
             }
 
-            await Task.WhenAll(toSend.Select(badge => Connections(badge.Key).BadgeChanged(new Badge(badge.Value))));
+            await Task.WhenAll(toSend.Select(badge => to(badge.Key).BadgeChanged(new Badge(badge.Value))));
             sent = counted;
         }
     }

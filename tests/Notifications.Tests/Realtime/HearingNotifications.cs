@@ -24,7 +24,16 @@ public sealed class HearingNotifications(NotificationsApp app)
         }
 
         Assert.Empty(stranger.Heard("Notified"));
-        Assert.Empty(stranger.Heard("BadgeChanged"));
+        Assert.Equal(0, Assert.Single(stranger.Heard("BadgeChanged")).Number("unread"));
+    }
+
+    [Fact]
+    public async Task The_first_thing_heard_is_the_badge()
+    {
+        var (ann, bob) = (await app.RegisterAsync("ann"), await app.RegisterAsync("bob"));
+        await app.PublishAsync(new Request(ann, bob).Sent);
+        await using var device = await bob.ListenAsync(app.Second);
+        Assert.Equal(1, device.Heard("BadgeChanged")[0].Number("unread"));
     }
 
     [Fact]
