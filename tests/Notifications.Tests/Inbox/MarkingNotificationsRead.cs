@@ -1,3 +1,5 @@
+using OneVOne.Contracts.Chat;
+using OneVOne.Notifications.Tests.DirectMessages;
 using OneVOne.Notifications.Tests.FriendRequests;
 using OneVOne.Testing;
 
@@ -46,6 +48,31 @@ public sealed class MarkingNotificationsRead(NotificationsApp app)
         Assert.Equal(0, await bob.BadgeAsync());
         await device.HearAsync("BadgeChanged", badge => badge.Number("unread") == 0);
         Assert.Equal(2, device.Heard("Read").Count);
+    }
+
+    [Fact]
+    public async Task While_batches_of_messages_arrive_it_blocks_nobody()
+    {
+        var (ann, bob) = (await app.RegisterAsync("ann"), await app.RegisterAsync("bob"));
+        var chats = Enumerable.Range(0, 12).Select(_ => new Conversation(ann, bob)).ToArray();
+        await Task.WhenAll(Enumerable.Range(1, 30).Select(async seq =>
+        {
+            // Each time another conversation is the newest, so the list's order is not the order of the batch.
+            var batch = chats.Skip(seq % 12).Concat(chats.Take(seq % 12)).Select((chat, i) => chat.Message((12 * seq) + i));
+            await app.PublishAsync(new DirectMessagesSent([.. batch]));
+            await bob.ReadAllAsync();
+        }));
+
+        var counted = 0L;
+        string? next = "";
+        while (next is not null)
+        {
+            var page = await bob.PageAsync($"?limit=100&cursor={next}");
+            counted += page.GetProperty("items").EnumerateArray().Sum(n => n.Number("count"));
+            next = page.GetProperty("next").GetString();
+        }
+
+        Assert.Equal(30 * 12, counted);
     }
 
     [Fact]
