@@ -41,6 +41,7 @@ public sealed class RunningSystem : IAsyncLifetime
     private async Task RequireClientAsync()
     {
         using var http = new HttpClient();
+        http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         using var response = await http.GetAsync(Gateway);
         var page = await response.Content.ReadAsStringAsync();
         Assert.True(

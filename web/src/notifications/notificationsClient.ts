@@ -24,15 +24,21 @@ export class NotificationsClient {
         this.latest.set(notification);
       }
     });
+    let justConnected = false;
     this.hub.on<{ unread: number }>('BadgeChanged', ({ unread }) => {
+      if (justConnected) {
+        // The first one says that from here on everything is heard: only a list that is asked for now misses nothing.
+        justConnected = false;
+        void queries.invalidateQueries({ queryKey: notificationsKey });
+      }
       // An older answer must not overwrite what was just heard.
       void queries.cancelQueries({ queryKey: badgeKey });
       queries.setQueryData(badgeKey, unread);
     });
     this.hub.on<{ ids: string[] | null }>('Read', ({ ids }) => this.showRead((n) => ids === null || ids.includes(n.id)));
     this.hub.onConnected(() => {
+      justConnected = true;
       void queries.invalidateQueries({ queryKey: badgeKey });
-      void queries.invalidateQueries({ queryKey: notificationsKey });
     });
   }
 
