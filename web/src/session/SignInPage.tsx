@@ -48,7 +48,7 @@ function LogInForm() {
   const form = useForm(async (data) => logIn({ login: data.login!.trim(), password: data.password! }));
   return (
     <form ref={form.ref} onSubmit={form.submit} noValidate className="space-y-1">
-      <Banner problem={form.problem} />
+      <Banner text={form.banner} />
       <Field label="User name or e-mail" name="login" autoComplete="username" autoFocus required error={form.errors.login} {...asIs} />
       <Field label="Password" name="password" type="password" autoComplete="current-password" required error={form.errors.password} />
       <Button type="submit" look="primary" busy={form.busy} className="h-11 w-full">
@@ -64,7 +64,7 @@ function RegisterForm() {
   );
   return (
     <form ref={form.ref} onSubmit={form.submit} noValidate className="space-y-1">
-      <Banner problem={form.problem} />
+      <Banner text={form.banner} />
       <Field
         label="User name"
         name="username"
@@ -104,7 +104,7 @@ const fieldOf: Record<string, string> = {
 function useForm(act: (data: Record<string, string>) => Promise<void>) {
   const ref = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [banner, setBanner] = useState<string | null>(null);
   const [errors, setErrors] = useState<Record<string, string>>({});
 
   async function submit(event: FormEvent) {
@@ -124,15 +124,16 @@ function useForm(act: (data: Record<string, string>) => Promise<void>) {
     } catch (error) {
       const refused = Problem.of(error);
       const field = fieldOf[refused.code];
-      show(field ? { [field]: refused.message } : perField(refused, data), field ? null : refused);
+      show(field ? { [field]: refused.message } : perField(refused, data), field ? null : refused.message);
     } finally {
       setBusy(false);
     }
   }
 
-  function show(next: Record<string, string>, banner: Problem | null) {
+  function show(next: Record<string, string>, message: string | null) {
     setErrors(next);
-    setProblem(banner);
+    // What the server says of the whole is for programs when every field has a sentence of its own.
+    setBanner(message && Object.keys(next).length > 0 ? 'Please check the marked fields.' : message);
     const first = Object.keys(next)[0];
     const input = first && ref.current?.elements.namedItem(first);
     if (input instanceof HTMLInputElement) {
@@ -140,7 +141,7 @@ function useForm(act: (data: Record<string, string>) => Promise<void>) {
     }
   }
 
-  return { ref, busy, problem, errors, submit: (event: FormEvent) => void submit(event) };
+  return { ref, busy, banner, errors, submit: (event: FormEvent) => void submit(event) };
 }
 
 /** The server's messages by field; names are compared without regard to case. */
@@ -152,6 +153,12 @@ function perField(problem: Problem, data: Record<string, string>): Record<string
   return Object.fromEntries(found);
 }
 
-function Banner({ problem }: { problem: Problem | null }) {
-  return problem && <div className="pb-3"><ErrorNote>{problem.message}</ErrorNote></div>;
+function Banner({ text }: { text: string | null }) {
+  return (
+    text && (
+      <div className="pb-3">
+        <ErrorNote>{text}</ErrorNote>
+      </div>
+    )
+  );
 }
