@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OneVOne.Testing;
 
 namespace OneVOne.Gateway.Tests.Security;
@@ -52,6 +53,24 @@ public sealed class LimitingRates
         }
 
         Assert.Contains(429, network);
+    }
+
+    [Fact]
+    public async Task Requests_in_parallel_get_no_more_than_the_limit()
+    {
+        await using var replica = await StandInReplica.StartAsync();
+        await using var gateway = GatewayApp.Start(replica, "chat", ("RequestsPerSecond", "1"), ("RequestBurst", "10"));
+        var watch = Stopwatch.StartNew();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(async _ =>
+        {
+            using var response = await gateway.Http.GetAsync("/api/chat/x", Cancelled);
+            return (int)response.StatusCode;
+        }));
+
+        var taken = answers.Count(status => status == 200);
+        Assert.InRange(taken, 10, 10 + (int)Math.Ceiling(watch.Elapsed.TotalSeconds));
+        Assert.Equal(taken, replica.Requests);
     }
 
     [Fact]
