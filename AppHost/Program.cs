@@ -36,11 +36,11 @@ var notifications = Defaults(builder.AddProject<Projects.Notifications>("notific
 
 // The only door to outside.
 builder.AddProject<Projects.Gateway>("gateway")
-    .WithReference(identity)
-    .WithReference(friends)
-    .WithReference(chat)
-    .WithReference(presence)
-    .WithReference(notifications)
+    .WithReference(identity).WaitFor(identity)
+    .WithReference(friends).WaitFor(friends)
+    .WithReference(chat).WaitFor(chat)
+    .WithReference(presence).WaitFor(presence)
+    .WithReference(notifications).WaitFor(notifications)
     .WithEndpoint("http", http => http.Port = builder.Configuration.GetValue("ONEVONE_PORT", 8080))
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
@@ -83,6 +83,6 @@ IResourceBuilder<IResourceWithConnectionString> Database(string service)
         .WaitFor(postgres);
 }
 
-// Generated once, then kept.
+// Generated once, kept with data.
 IResourceBuilder<ParameterResource> Secret(string name) => builder.AddParameter(
     name, new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);

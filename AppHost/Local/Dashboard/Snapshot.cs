@@ -8,12 +8,13 @@ internal sealed record Snapshot(bool Ready, DateTimeOffset Now, IReadOnlyList<Re
 {
     public static Snapshot Of(LocalSystem system)
     {
-        var memory = ResidentBytesByLeader();
+        var memory = MemoryByLeader();
         return new Snapshot(
             system.WasReady,
             DateTimeOffset.UtcNow,
             [.. from replica in system.Replicas
                 group replica by replica.Resource into resource
+                orderby resource.Key.StopStage
                 select new ResourceSnapshot(
                     resource.Key.Name,
                     resource.Key switch
@@ -25,16 +26,19 @@ internal sealed record Snapshot(bool Ready, DateTimeOffset Now, IReadOnlyList<Re
                     [.. resource.Select(replica => ReplicaSnapshot.Of(replica, memory))])]);
     }
 
-    // A server's workers count for their server, so the sum goes up the tree. Memory that they share counts several times.
-    private static Dictionary<int, long> ResidentBytesByLeader()
+    // A server's workers count for their server, so their own memory goes up the tree; what they share counts once, as
+    // PostgreSQL's buffers are in every one of them.
+    private static Dictionary<int, long> MemoryByLeader()
     {
         var all = ProcessInfo.All().ToDictionary(each => each.Pid);
         var sums = new Dictionary<int, long>();
         foreach (var each in all.Values)
         {
+            var shared = each.SharedBytes();
+            sums[each.Pid] = sums.GetValueOrDefault(each.Pid) + shared;
             for (var pid = each.Pid; all.TryGetValue(pid, out var info); pid = info.Parent)
             {
-                sums[pid] = sums.GetValueOrDefault(pid) + each.ResidentBytes;
+                sums[pid] = sums.GetValueOrDefault(pid) + each.ResidentBytes - shared;
             }
         }
 

@@ -26,8 +26,19 @@ internal readonly record struct ProcessInfo(int Pid, int Parent, int Session, lo
         {
             return null;
         }
+    }
 
-        static long Number(string field) => long.Parse(field, CultureInfo.InvariantCulture);
+    /// <summary>The part of <see cref="ResidentBytes"/> that other processes may have, too.</summary>
+    public long SharedBytes()
+    {
+        try
+        {
+            return Number(File.ReadAllText($"/proc/{Pid}/statm").Split(' ')[2]) * Environment.SystemPageSize;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
     }
 
     public static IEnumerable<ProcessInfo> All() =>
@@ -37,4 +48,6 @@ internal readonly record struct ProcessInfo(int Pid, int Parent, int Session, lo
         let info = Of(pid)
         where info is not null
         select info.Value;
+
+    private static long Number(string field) => long.Parse(field, CultureInfo.InvariantCulture);
 }

@@ -152,7 +152,7 @@ internal sealed class Replica(LocalSystem system, ProcessResource resource, int 
                 throw new StartException(
                     $"{Name} {reason}, {deaths} times in a row, and never became healthy.\n" +
                     $"Its last lines, all of them in {Log.File}:\n" +
-                    string.Join('\n', Log.Tail(15).Select(line => "    " + line.Text)));
+                    string.Join('\n', LastWords().Select(line => "    " + line)));
             }
 
             Restarts++;
@@ -162,6 +162,12 @@ internal sealed class Replica(LocalSystem system, ProcessResource resource, int 
             await Task.Delay(pause, stop);
         }
     }
+
+    // Without the frames of a stack trace: those of a host that fails to start push the reason out of sight.
+    private IEnumerable<string> LastWords() => Log.Tail()
+        .Select(line => line.Text)
+        .Where(text => !text.TrimStart().StartsWith("at ", StringComparison.Ordinal))
+        .TakeLast(15);
 
     /// <summary>From start to end of one process; true when it was healthy in between.</summary>
     private async Task<bool> LiveOnceAsync(CancellationToken stop)
