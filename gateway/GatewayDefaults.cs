@@ -27,15 +27,15 @@ internal static class GatewayDefaults
             kestrel.Limits.MaxRequestHeadersTotalSize = GatewayLimits.MaxHeadersSize;
             kestrel.Limits.RequestHeadersTimeout = GatewayLimits.HeadersTimeout;
         });
-        // Kestrel stops accepting at once and gives what runs this long; sockets are cut then, as YARP cannot close them.
+        // Kestrel stops accepting at once and gives what runs this long; sockets are cut then: YARP cannot close them.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = GatewayLimits.DrainTime);
         return builder;
     }
 
     /// <summary>
     /// The forwarder writes whole URLs at Information, and hubs take their access token in the query string; the rule
-    /// names it exactly, so that no shorter setting of an operator turns it on again. YARP also writes a stack trace for
-    /// every client that leaves and every failed probe; what matters of it is logged here in one line.
+    /// names it exactly, so that no shorter setting of an operator turns it on again. YARP also writes a stack trace
+    /// for every client that leaves and every failed probe; what matters of it is logged here in one line.
     /// </summary>
     private static void AddQuietLogs(this WebApplicationBuilder builder)
     {

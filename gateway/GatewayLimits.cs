@@ -21,7 +21,7 @@ internal static class GatewayLimits
     public static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// A connection to a service is not used for longer than this, so that new replicas behind one name get their share.
+    /// A connection to a service is not used for longer than this, so that new replicas behind one name get their part.
     /// </summary>
     public static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 }

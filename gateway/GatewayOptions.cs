@@ -18,11 +18,14 @@ public sealed class GatewayOptions
     /// <summary>The largest request body, in bytes.</summary>
     public long MaxBodySize { get; set; } = 256 * 1024;
 
-    /// <summary>Requests per second that one client address may make for long; 0 turns the limit off.</summary>
-    public int RequestsPerSecond { get; set; } = 500;
+    /// <summary>
+    /// Requests per second that one client address may make for long; 0 turns the limit off. High, as a school or a
+    /// mobile network is one address too: it stops floods, and the services limit accounts.
+    /// </summary>
+    public int RequestsPerSecond { get; set; } = 2000;
 
     /// <summary>Requests that one client address may make at once.</summary>
-    public int RequestBurst { get; set; } = 1000;
+    public int RequestBurst { get; set; } = 4000;
 
     /// <summary>How long a service may be silent within a request before the client gets a 504.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -44,7 +47,9 @@ public sealed class GatewayOptions
     /// <summary>How long a replica that refused a connection is left out before requests try it again.</summary>
     public TimeSpan LeftOutFor { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The folder of the built web client; by default <c>wwwroot</c> in the content root or beside the program.</summary>
+    /// <summary>
+    /// The folder of the built web client; by default <c>wwwroot</c> in the content root or beside the program.
+    /// </summary>
     public string? WebRoot { get; set; }
 }
 
@@ -60,7 +65,9 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
                 .Where(origin => !IsOrigin(origin))
                 .Select(origin => $"Gateway:AllowedOrigins: '{origin}' is not an origin such as https://play.example.org."))
             .ToList();
-        if (options.MaxBodySize <= 0 || options.RequestsPerSecond < 0 || options.RequestBurst < Math.Max(1, options.RequestsPerSecond))
+        if (options.MaxBodySize <= 0
+            || options.RequestsPerSecond < 0
+            || options.RequestBurst < Math.Max(1, options.RequestsPerSecond))
         {
             failures.Add("Gateway: MaxBodySize must be positive, and RequestBurst at least RequestsPerSecond.");
         }

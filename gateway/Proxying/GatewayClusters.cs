@@ -20,11 +20,13 @@ internal static class GatewayClusters
         // Sockets live for hours, so the replica with the fewest gets the next. A cluster of their own, as otherwise a
         // replica that just came back would also get all the short requests until it has its share of sockets.
         .. GatewayRoutes.Hubs.Select(service => Cluster(
-            GatewayRoutes.HubsOf(service), service, LoadBalancingPolicies.LeastRequests, options.SocketIdleTimeout, configuration, options)),
+            GatewayRoutes.HubsOf(service), service, LoadBalancingPolicies.LeastRequests, options.SocketIdleTimeout,
+            configuration, options)),
     ];
 
     private static ClusterConfig Cluster(
-        string id, string service, string balancing, TimeSpan silence, IConfiguration configuration, GatewayOptions options) => new()
+        string id, string service, string balancing, TimeSpan silence,
+        IConfiguration configuration, GatewayOptions options) => new()
     {
         ClusterId = id,
         LoadBalancingPolicy = balancing,

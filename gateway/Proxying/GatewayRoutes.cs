@@ -12,7 +12,8 @@ internal static class GatewayRoutes
     public static readonly string[] Hubs = ["chat", "presence", "notifications"];
 
     /// <summary>Paths that are never the web client's, whether a route matches or not.</summary>
-    public static readonly string[] Reserved = ["/api", "/hubs", "/openapi", "/.well-known", "/docs", "/health", "/alive"];
+    public static readonly string[] Reserved =
+        ["/api", "/hubs", "/openapi", "/.well-known", "/docs", "/health", "/alive"];
 
     public static IReadOnlyList<RouteConfig> All { get; } =
     [
@@ -30,6 +31,8 @@ internal static class GatewayRoutes
         RouteId = path,
         ClusterId = cluster,
         Match = new RouteMatch { Path = path },
-        Transforms = destinationPath is null ? null : [new Dictionary<string, string> { ["PathSet"] = destinationPath }],
+        Transforms = destinationPath is null
+            ? null
+            : [new Dictionary<string, string> { ["PathSet"] = destinationPath }],
     };
 }

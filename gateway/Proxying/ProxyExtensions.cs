@@ -13,14 +13,16 @@ internal static class ProxyExtensions
     {
         var services = builder.Services;
         services.AddReverseProxy()
-            // YARP sets X-Forwarded-* from the connection; this older spelling (RFC 7239) would pass as the client wrote it.
+            // YARP sets X-Forwarded-* from the connection; the standard spelling (RFC 7239) would pass as the client
+            // wrote it.
             .AddTransforms(transforms => transforms
                 .AddRequestHeaderRemove("Forwarded")
                 .AddResponseHeaderRemove("Server", ResponseCondition.Always));
         services.AddSingleton<IProxyConfigProvider>(provider => new InMemoryConfigProvider(
             GatewayRoutes.All,
             GatewayClusters.From(
-                provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<IOptions<GatewayOptions>>().Value)));
+                provider.GetRequiredService<IConfiguration>(),
+                provider.GetRequiredService<IOptions<GatewayOptions>>().Value)));
         services.AddSingleton<IPassiveHealthCheckPolicy, UnreachablePolicy>();
         services.AddSingleton<IForwarderHttpClientFactory, ReplicaHttpClientFactory>();
     }

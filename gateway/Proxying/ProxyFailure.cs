@@ -19,5 +19,7 @@ internal static class ProxyFailure
     /// </summary>
     public static bool CanRepeat(this IForwarderErrorFeature failure, HttpRequest request) =>
         failure.IsUnreachable()
-        || (failure.Error == ForwarderError.Request && HttpMethods.IsGet(request.Method) && request.ContentLength is null or 0);
+        || (failure.Error == ForwarderError.Request
+            && HttpMethods.IsGet(request.Method)
+            && request.ContentLength is null or 0);
 }

@@ -19,7 +19,8 @@ internal sealed partial class ProxyProblems(RequestDelegate next, ILogger<ProxyP
             if (problem.Status >= StatusCodes.Status500InternalServerError)
             {
                 var cluster = context.GetReverseProxyFeature().Cluster.Config.ClusterId;
-                Log.NotAnswered(logger, context.Request.Method, context.Request.Path, cluster, failure.Error, failure.Exception?.Message);
+                var (request, reason) = (context.Request, failure.Exception?.Message);
+                Log.NotAnswered(logger, request.Method, request.Path, cluster, failure.Error, reason);
             }
 
             context.Response.Clear();
@@ -33,7 +34,8 @@ internal sealed partial class ProxyProblems(RequestDelegate next, ILogger<ProxyP
         // The client's body broke off or came too slowly; YARP tells which by the status.
         ForwarderError.RequestBodyClient => ProblemTitles.ForBareStatus(status),
         _ when failure.IsUnreachable() => Problem.Unavailable("The service is not there at the moment; try again."),
-        ForwarderError.RequestTimedOut => ProblemTitles.ForBareStatus(StatusCodes.Status504GatewayTimeout) with { RetryAfter = RetryAfter },
+        ForwarderError.RequestTimedOut =>
+            ProblemTitles.ForBareStatus(StatusCodes.Status504GatewayTimeout) with { RetryAfter = RetryAfter },
         _ => Problem.Unavailable("The service is not there at the moment; try again."),
     };
 

@@ -34,7 +34,8 @@ internal sealed partial class ReplicaRetry(RequestDelegate next, ILogger<Replica
                 return;
             }
 
-            Log.Repeating(logger, context.Request.Method, context.Request.Path, destination.DestinationId, failure.Error);
+            var request = context.Request;
+            Log.Repeating(logger, request.Method, request.Path, destination.DestinationId, failure.Error);
             context.Features.Set<IForwarderErrorFeature>(null);
             context.Response.Clear();
             proxy.ProxiedDestination = null;
@@ -42,12 +43,14 @@ internal sealed partial class ReplicaRetry(RequestDelegate next, ILogger<Replica
         }
     }
 
-    private static DestinationState[] Without(HashSet<DestinationState> tried, IReadOnlyList<DestinationState> destinations) =>
+    private static DestinationState[] Without(
+        HashSet<DestinationState> tried, IReadOnlyList<DestinationState> destinations) =>
         [.. destinations.Where(destination => !tried.Contains(destination))];
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Method} {Path}: {Destination} did not answer ({Error}), trying another replica")]
+        [LoggerMessage(
+            1, LogLevel.Warning, "{Method} {Path}: {Destination} did not answer ({Error}), trying another replica")]
         public static partial void Repeating(
             ILogger logger, string method, PathString path, string destination, ForwarderError error);
     }

@@ -6,10 +6,11 @@ using Yarp.ReverseProxy.Model;
 namespace OneVOne.Gateway.Proxying;
 
 /// <summary>
-/// Takes a replica out at the first connection that it refuses. YARP's own passive policy counts failures in percent over
-/// a minute, in which every other request would still go to a process that is dead.
+/// Takes a replica out at the first connection that it refuses. YARP's own passive policy counts failures in percent
+/// over a minute, in which every other request would still go to a process that is dead.
 /// </summary>
-internal sealed class UnreachablePolicy(IDestinationHealthUpdater health, IOptions<GatewayOptions> options) : IPassiveHealthCheckPolicy
+internal sealed class UnreachablePolicy(IDestinationHealthUpdater health, IOptions<GatewayOptions> options)
+    : IPassiveHealthCheckPolicy
 {
     public const string PolicyName = "Unreachable";
 

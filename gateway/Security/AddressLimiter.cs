@@ -5,9 +5,9 @@ using Microsoft.Extensions.Options;
 namespace OneVOne.Gateway.Security;
 
 /// <summary>
-/// A token bucket for each address, kept as one number: when the bucket will be full again (GCRA, ITU-T I.371). Reckoned
-/// from the clock when a request comes, so nothing runs while none does; the framework's partitioned limiter woke this
-/// process some 80 times a second for its timers, which was most of what an idle gateway cost.
+/// A token bucket for each address, kept as one number: when the bucket will be full again (GCRA, ITU-T I.371).
+/// Reckoned from the clock when a request comes, so nothing runs while none does; the framework's partitioned limiter
+/// woke this process some 80 times a second for its timers, which was most of what an idle gateway cost.
 /// </summary>
 internal sealed class AddressLimiter(IOptions<GatewayOptions> options, TimeProvider time)
 {
@@ -45,7 +45,8 @@ internal sealed class AddressLimiter(IOptions<GatewayOptions> options, TimeProvi
     private void Sweep(long now)
     {
         var last = Volatile.Read(ref sweptAt);
-        if (time.GetElapsedTime(last, now) < SweepInterval || Interlocked.CompareExchange(ref sweptAt, now, last) != last)
+        if (time.GetElapsedTime(last, now) < SweepInterval
+            || Interlocked.CompareExchange(ref sweptAt, now, last) != last)
         {
             return;
         }

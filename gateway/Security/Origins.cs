@@ -6,9 +6,9 @@ using OneVOne.ServiceDefaults.Problems;
 namespace OneVOne.Gateway.Security;
 
 /// <summary>
-/// Which pages may call: those of this host and of <see cref="GatewayOptions.AllowedOrigins"/>. CORS says so for the API.
-/// Browsers do not ask it for WebSockets, so hubs check the <c>Origin</c> themselves (cross-site WebSocket hijacking);
-/// native clients send none and pass.
+/// Which pages may call: those of this host and of <see cref="GatewayOptions.AllowedOrigins"/>. CORS says so for the
+/// API. Browsers do not ask it for WebSockets, so the <c>Origin</c> of those is checked here (cross-site WebSocket
+/// hijacking); native clients send none and pass.
 /// </summary>
 internal static class Origins
 {

@@ -40,7 +40,9 @@ internal static class WebClientExtensions
             {
                 FileProvider = new PhysicalFileProvider(folder),
                 OnPrepareResponse = answer => answer.Context.Response.Headers.CacheControl =
-                    answer.Context.Request.Path.StartsWithSegments(Hashed) ? "public, max-age=31536000, immutable" : "no-cache",
+                    answer.Context.Request.Path.StartsWithSegments(Hashed)
+                        ? "public, max-age=31536000, immutable"
+                        : "no-cache",
             };
             client.UseResponseCompression();
             client.UseStaticFiles(files);
@@ -58,15 +60,19 @@ internal static class WebClientExtensions
         var configured = app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value.WebRoot;
         string[] places = configured is not null
             ? [Path.GetFullPath(configured, app.Environment.ContentRootPath)]
-            : [Path.Combine(app.Environment.ContentRootPath, "wwwroot"), Path.Combine(AppContext.BaseDirectory, "wwwroot")];
+            :
+            [
+                Path.Combine(app.Environment.ContentRootPath, "wwwroot"),
+                Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+            ];
         return places.FirstOrDefault(place => File.Exists(place + Index));
     }
 
     private static bool IsForClient(HttpContext context) =>
         context.GetEndpoint() is null
-        && !GatewayRoutes.Reserved.Any(prefix => context.Request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase));
+        && !GatewayRoutes.Reserved.Any(prefix => context.Request.Path.StartsWithSegments(prefix));
 
-    /// <summary>A browser opening an address says that it wants HTML; a script or picture that is missing stays missing.</summary>
+    /// <summary>A browser that opens an address says that it wants HTML; a script that is missing stays missing.</summary>
     private static bool IsNavigation(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
@@ -75,9 +81,14 @@ internal static class WebClientExtensions
     {
         const string Page = """
             <!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-            <title>OneVOne</title><style>:root { color-scheme: light dark } body { font: 1rem/1.5 system-ui; margin: 3rem auto; max-width: 40rem; padding: 0 1rem }</style>
+            <title>OneVOne</title>
+            <style>
+              :root { color-scheme: light dark }
+              body { font: 1rem/1.5 system-ui; margin: 3rem auto; max-width: 40rem; padding: 0 1rem }
+            </style>
             <h1>The gateway runs, the web client is not built</h1>
-            <p>Build it with <code>./onevone up</code>, or by hand with <code>npm ci &amp;&amp; npm run build</code> in <code>web/</code>, and start the gateway again.</p>
+            <p>Build it with <code>./onevone up</code>, or by hand with <code>npm ci &amp;&amp; npm run build</code> in
+            <code>web/</code>, and start the gateway again.</p>
             <p>The API is there all the same: see <a href="/docs">/docs</a>.</p></html>
             """;
         app.Use((context, next) =>

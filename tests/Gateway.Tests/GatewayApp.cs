@@ -137,7 +137,8 @@ public sealed class RecordedLogs : ILoggerProvider
 public static class Sockets
 {
     public static async Task SendAsync(this WebSocket socket, string text) =>
-        await socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
+        await socket.SendAsync(
+            Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
 
     /// <summary>The next frame; null when the connection has ended instead.</summary>
     public static async Task<string?> ReceiveAsync(this WebSocket socket, TimeSpan within)

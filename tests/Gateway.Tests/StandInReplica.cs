@@ -105,7 +105,8 @@ public sealed class StandInReplica : IAsyncDisposable
         context.Abort();
     }
 
-    private static Task SilentAsync(HttpContext context) => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+    private static Task SilentAsync(HttpContext context) =>
+        Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
 
     private async Task EchoAsync(HttpContext context)
     {
@@ -114,7 +115,8 @@ public sealed class StandInReplica : IAsyncDisposable
         var buffer = new byte[4096];
         while (await socket.ReceiveAsync(buffer, context.RequestAborted) is { MessageType: not WebSocketMessageType.Close } received)
         {
-            await socket.SendAsync(buffer.AsMemory(0, received.Count), received.MessageType, received.EndOfMessage, context.RequestAborted);
+            await socket.SendAsync(
+                buffer.AsMemory(0, received.Count), received.MessageType, received.EndOfMessage, context.RequestAborted);
         }
 
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);

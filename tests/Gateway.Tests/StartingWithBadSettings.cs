@@ -13,7 +13,8 @@ public sealed class StartingWithBadSettings
     [InlineData("RequestBurst", "1")]
     public void The_gateway_does_not_start_and_says_which(string setting, string value)
     {
-        var refusal = Assert.Throws<OptionsValidationException>(() => GatewayApp.Start(Array.Empty<Uri>(), "chat", (setting, value)));
+        var refusal = Assert.Throws<OptionsValidationException>(() =>
+            GatewayApp.Start(Array.Empty<Uri>(), "chat", (setting, value)));
 
         Assert.Contains(setting.Split(':')[0], refusal.Message, StringComparison.Ordinal);
     }

@@ -44,7 +44,8 @@ public sealed class LosingReplicas
     {
         await using var one = await StandInReplica.StartAsync("one");
         await using var two = await StandInReplica.StartAsync("two");
-        await using var gateway = GatewayApp.Start([one, two], "chat", ("ProbeInterval", "01:00:00"), ("LeftOutFor", "00:00:00.050"));
+        await using var gateway = GatewayApp.Start(
+            [one, two], "chat", ("ProbeInterval", "01:00:00"), ("LeftOutFor", "00:00:00.050"));
         await SendManyAsync(gateway, method, 20);
 
         await one.KillAsync();
@@ -59,7 +60,8 @@ public sealed class LosingReplicas
     {
         await using var one = await StandInReplica.StartAsync("one");
         await using var two = await StandInReplica.StartAsync("two");
-        await using var gateway = GatewayApp.Start([one, two], "chat", ("ProbeInterval", "01:00:00"), ("LeftOutFor", "01:00:00"));
+        await using var gateway = GatewayApp.Start(
+            [one, two], "chat", ("ProbeInterval", "01:00:00"), ("LeftOutFor", "01:00:00"));
         await one.KillAsync();
 
         for (var n = 0; n < 50; n++)
@@ -67,7 +69,8 @@ public sealed class LosingReplicas
             await gateway.Http.GetAsync("/api/chat/x", Cancelled).ShouldBeAsync(200);
         }
 
-        Assert.Single(gateway.Logs.Text.Split('\n'), line => line.Contains("trying another replica", StringComparison.Ordinal));
+        Assert.Single(
+            gateway.Logs.Text.Split('\n'), line => line.Contains("trying another replica", StringComparison.Ordinal));
         await one.RestartAsync();
     }
 
@@ -76,7 +79,8 @@ public sealed class LosingReplicas
     {
         await using var one = await StandInReplica.StartAsync("one");
         await using var two = await StandInReplica.StartAsync("two");
-        await using var gateway = GatewayApp.Start([one, two], "chat", ("ProbeInterval", "01:00:00"), ("LeftOutFor", "00:00:00.050"));
+        await using var gateway = GatewayApp.Start(
+            [one, two], "chat", ("ProbeInterval", "01:00:00"), ("LeftOutFor", "00:00:00.050"));
         await one.KillAsync();
 
         for (var n = 0; n < 10; n++)
@@ -94,7 +98,8 @@ public sealed class LosingReplicas
     {
         await using var one = await StandInReplica.StartAsync("one");
         await using var two = await StandInReplica.StartAsync("two");
-        await using var gateway = GatewayApp.Start([one, two], "chat", ("ProbeInterval", "00:00:00.100"), ("LeftOutFor", "00:00:00.100"));
+        await using var gateway = GatewayApp.Start(
+            [one, two], "chat", ("ProbeInterval", "00:00:00.100"), ("LeftOutFor", "00:00:00.100"));
         await one.KillAsync();
         await SendManyAsync(gateway, "GET", 20);
 
@@ -139,7 +144,8 @@ public sealed class LosingReplicas
         one.Health = 503;
         await using var gateway = GatewayApp.Start(one, "chat", ("ProbeInterval", "00:00:00.050"));
 
-        await Eventually.IsAsync("it was found ill", () => Task.FromResult(gateway.Logs.Text.Contains("Unhealthy", StringComparison.Ordinal)));
+        await Eventually.IsAsync("it was found ill", () =>
+            Task.FromResult(gateway.Logs.Text.Contains("Unhealthy", StringComparison.Ordinal)));
         await SendManyAsync(gateway, "GET", 20);
     }
 
@@ -160,7 +166,8 @@ public sealed class LosingReplicas
         }
 
         await gateway.Http.PostAsync("/api/chat/x", new { }).ShouldBeProblemAsync(503, "service.unavailable");
-        var refused = await Assert.ThrowsAsync<UpgradeRefusedException>(() => gateway.OpenSocketAsync("/hubs/chat/echo"));
+        var refused = await Assert.ThrowsAsync<UpgradeRefusedException>(
+            () => gateway.OpenSocketAsync("/hubs/chat/echo"));
         Assert.Equal(503, refused.Status);
         await one.RestartAsync();
         await two.RestartAsync();

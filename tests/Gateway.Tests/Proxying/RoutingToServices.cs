@@ -33,7 +33,10 @@ public sealed class RoutingToServices
     {
         await using var replica = await StandInReplica.StartAsync();
         await using var gateway = GatewayApp.Start(replica);
-        using var request = new HttpRequestMessage(new HttpMethod(method), "/api/chat/x") { Content = new StringContent("hello") };
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/api/chat/x")
+        {
+            Content = new StringContent("hello"),
+        };
         request.Headers.Authorization = new("Bearer", "token");
 
         var told = await gateway.Http.SendAsync(request, TestContext.Current.CancellationToken).ShouldBeAsync(200);
@@ -58,7 +61,8 @@ public sealed class RoutingToServices
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.Accept.ParseAdd("text/html");
 
-        await gateway.Http.SendAsync(request, TestContext.Current.CancellationToken).ShouldBeProblemAsync(404, "route.not_found");
+        await gateway.Http.SendAsync(request, TestContext.Current.CancellationToken)
+            .ShouldBeProblemAsync(404, "route.not_found");
         Assert.Equal(0, replica.Requests);
     }
 
@@ -68,7 +72,8 @@ public sealed class RoutingToServices
         await using var replica = await StandInReplica.StartAsync();
         await using var gateway = GatewayApp.Start(replica);
 
-        await gateway.Http.GetAsync("/openapi/v1.json", TestContext.Current.CancellationToken).ShouldBeProblemAsync(404, "route.not_found");
+        await gateway.Http.GetAsync("/openapi/v1.json", TestContext.Current.CancellationToken)
+            .ShouldBeProblemAsync(404, "route.not_found");
         Assert.Equal("Healthy", await gateway.Http.GetStringAsync("/health", TestContext.Current.CancellationToken));
         Assert.Equal("Healthy", await gateway.Http.GetStringAsync("/alive", TestContext.Current.CancellationToken));
     }
@@ -79,7 +84,8 @@ public sealed class RoutingToServices
         await using var replica = await StandInReplica.StartAsync();
         await using var gateway = GatewayApp.Start(replica);
 
-        var problem = await gateway.Http.GetAsync("/api/chat/refusal", TestContext.Current.CancellationToken).ShouldBeProblemAsync(409, "friendship.exists");
+        var problem = await gateway.Http.GetAsync("/api/chat/refusal", TestContext.Current.CancellationToken)
+            .ShouldBeProblemAsync(409, "friendship.exists");
 
         Assert.Equal("urn:test", problem.GetProperty("type").GetString());
         Assert.Equal("abc", problem.GetProperty("traceId").GetString());

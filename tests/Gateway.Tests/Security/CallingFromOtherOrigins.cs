@@ -19,7 +19,8 @@ public sealed class CallingFromOtherOrigins
         await using var replica = await StandInReplica.StartAsync();
         await using var gateway = GatewayApp.Start(replica, "chat", Allowed);
 
-        var refused = await Assert.ThrowsAsync<UpgradeRefusedException>(() => gateway.OpenSocketAsync("/hubs/chat/echo", origin));
+        var refused = await Assert.ThrowsAsync<UpgradeRefusedException>(
+            () => gateway.OpenSocketAsync("/hubs/chat/echo", origin));
 
         Assert.Equal(403, refused.Status);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/hubs/chat") { Headers = { { "Origin", origin } } };
@@ -76,7 +77,10 @@ public sealed class CallingFromOtherOrigins
 
     private static async Task<string?> AllowedOriginAsync(GatewayApp gateway, string origin)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/chat/x") { Headers = { { "Origin", origin } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/chat/x")
+        {
+            Headers = { { "Origin", origin } },
+        };
         using var response = await gateway.Http.SendAsync(request, Cancelled);
         return response.Headers.TryGetValues("Access-Control-Allow-Origin", out var values) ? values.Single() : null;
     }

@@ -63,7 +63,10 @@ public sealed class ForwardingAddresses
     {
         await using var replica = await StandInReplica.StartAsync();
         await using var gateway = GatewayApp.Start(replica, "chat", settings);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/chat/x") { Headers = { Host = "social.example" } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/chat/x")
+        {
+            Headers = { Host = "social.example" },
+        };
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);

@@ -24,9 +24,11 @@ public sealed class KeepingTokensOutOfLogs
         }
 
         await replica.KillAsync();
-        await Assert.ThrowsAsync<UpgradeRefusedException>(() => gateway.OpenSocketAsync("/hubs/chat/echo?access_token=secret-token"));
+        await Assert.ThrowsAsync<UpgradeRefusedException>(
+            () => gateway.OpenSocketAsync("/hubs/chat/echo?access_token=secret-token"));
 
-        await Eventually.IsAsync("the failure is logged", () => Task.FromResult(gateway.Logs.Text.Contains("/hubs/chat/echo", StringComparison.Ordinal)));
+        await Eventually.IsAsync("the failure is logged", () =>
+            Task.FromResult(gateway.Logs.Text.Contains("/hubs/chat/echo", StringComparison.Ordinal)));
         Assert.DoesNotContain("secret-token", gateway.Logs.Text, StringComparison.Ordinal);
         await replica.RestartAsync();
     }
@@ -45,9 +47,11 @@ public sealed class KeepingTokensOutOfLogs
         await using var replica = await StandInReplica.StartAsync();
         await using var gateway = GatewayApp.Start(replica);
 
-        await gateway.Http.GetAsync("/hubs/chat/traced?access_token=secret-token", TestContext.Current.CancellationToken).ShouldBeAsync(200);
+        await gateway.Http.GetAsync("/hubs/chat/traced?access_token=secret-token", TestContext.Current.CancellationToken)
+            .ShouldBeAsync(200);
 
-        await Eventually.IsAsync("the trace is written", () => Task.FromResult(tags.Any(tag => tag.Contains("/hubs/chat/traced", StringComparison.Ordinal))));
+        await Eventually.IsAsync("the trace is written", () =>
+            Task.FromResult(tags.Any(tag => tag.Contains("/hubs/chat/traced", StringComparison.Ordinal))));
         Assert.DoesNotContain("secret-token", string.Join('\n', tags), StringComparison.Ordinal);
     }
 }

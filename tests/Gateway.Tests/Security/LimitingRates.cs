@@ -89,7 +89,10 @@ public sealed class LimitingRates
     {
         for (var n = 0; n < 100; n++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/chat/x") { Headers = { { "Origin", "https://play.example" } } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/chat/x")
+            {
+                Headers = { { "Origin", "https://play.example" } },
+            };
             var response = await gateway.Http.SendAsync(request, Cancelled);
             if (!response.IsSuccessStatusCode)
             {
@@ -104,7 +107,10 @@ public sealed class LimitingRates
 
     private static async Task<int> SendFromAsync(GatewayApp gateway, string address)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/chat/x") { Headers = { { "X-Forwarded-For", address } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/chat/x")
+        {
+            Headers = { { "X-Forwarded-For", address } },
+        };
         using var response = await gateway.Http.SendAsync(request, Cancelled);
         return (int)response.StatusCode;
     }

@@ -16,7 +16,8 @@ public sealed class ProtectingBrowsers
         using var response = await gateway.Http.GetAsync(address, TestContext.Current.CancellationToken);
 
         string Header(string name) => Assert.Single(response.Headers.GetValues(name));
-        Assert.StartsWith("default-src 'self'; connect-src 'self' ws: wss:", Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "default-src 'self'; connect-src 'self' ws: wss:", Header("Content-Security-Policy"), StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", Header("Content-Security-Policy"), StringComparison.Ordinal);
         Assert.DoesNotContain("script-src", Header("Content-Security-Policy"), StringComparison.Ordinal);
         Assert.Equal("nosniff", Header("X-Content-Type-Options"));
@@ -30,12 +31,16 @@ public sealed class ProtectingBrowsers
     {
         await using var replica = await StandInReplica.StartAsync();
         await using var gateway = GatewayApp.Start(replica, "chat", ("TrustedProxies:0", "127.0.0.0/8"));
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/chat/x") { Headers = { Host = "social.example" } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/chat/x")
+        {
+            Headers = { Host = "social.example" },
+        };
         request.Headers.Add("X-Forwarded-For", "203.0.113.7");
         request.Headers.Add("X-Forwarded-Proto", "https");
 
         using var response = await gateway.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.StartsWith("max-age=", response.Headers.GetValues("Strict-Transport-Security").Single(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "max-age=", response.Headers.GetValues("Strict-Transport-Security").Single(), StringComparison.Ordinal);
     }
 }

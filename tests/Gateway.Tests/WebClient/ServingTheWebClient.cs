@@ -79,7 +79,10 @@ public sealed class ServingTheWebClient : IDisposable
     public async Task Nothing_can_be_posted_to_a_page()
     {
         await using var gateway = Start();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/friends") { Headers = { { "Accept", "text/html" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/friends")
+        {
+            Headers = { { "Accept", "text/html" } },
+        };
 
         await gateway.Http.SendAsync(request, Cancelled).ShouldBeProblemAsync(404, "route.not_found");
     }
@@ -87,7 +90,8 @@ public sealed class ServingTheWebClient : IDisposable
     [Fact]
     public async Task Without_a_built_client_a_page_says_how_to_build_it()
     {
-        await using var gateway = GatewayApp.Start(Array.Empty<Uri>(), "chat", ("WebRoot", Path.Combine(folder.FullName, "nothing")));
+        await using var gateway = GatewayApp.Start(
+            Array.Empty<Uri>(), "chat", ("WebRoot", Path.Combine(folder.FullName, "nothing")));
 
         using var response = await OpenAsync(gateway, "/");
 
