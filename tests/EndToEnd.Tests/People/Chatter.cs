@@ -13,6 +13,7 @@ public sealed class Chatter(Person person, Guid conversation) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
 
     private HubClient? hub;
 
@@ -47,13 +48,15 @@ public sealed class Chatter(Person person, Guid conversation) : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends until told to stop; returns how many were acknowledged.</summary>
+    /// <summary>Sends some twenty messages a second until told to stop; returns how many were acknowledged.</summary>
     public async Task<int> KeepSendingAsync(CancellationToken stop)
     {
         var count = 0;
+        using var pace = new PeriodicTimer(Pace);
         while (!stop.IsCancellationRequested)
         {
             await SendAsync($"message {count++} of {person.Username}");
+            await pace.WaitForNextTickAsync(CancellationToken.None);
         }
 
         return count;
