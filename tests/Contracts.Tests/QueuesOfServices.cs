@@ -1,0 +1,81 @@
+using System.Reflection;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OneVOne.ServiceDefaults.Messaging;
+
+namespace OneVOne.Contracts.Tests;
+
+/// <summary>
+/// Pins the queue of every consumer and the events that it takes. A renamed consumer is a new queue: the old one keeps
+/// its events for ever, unread, and the new one starts empty. Who renames must move them, and only then this line.
+/// </summary>
+public sealed class QueuesOfServices
+{
+    private static readonly string[] Services = ["identity", "friends", "chat", "presence", "notifications"];
+
+    [Fact]
+    public void The_queues_are_these() => Assert.Equal(
+        [
+            "chat-remember-friendship <- FriendRequestAccepted, FriendshipEnded",
+            "chat-remember-person <- UserRegistered",
+            "friends-remember-person <- UserRegistered",
+            "notifications-notify-of-acceptance <- FriendRequestAccepted",
+            "notifications-notify-of-direct-messages <- DirectMessagesSent",
+            "notifications-notify-of-friend-request <- FriendRequestSent",
+            "notifications-read-direct-messages <- ConversationRead",
+            "notifications-remember-person <- UserRegistered",
+            "notifications-withdraw-friend-request <- FriendRequestClosed",
+            "presence-hide-friends <- FriendshipEnded",
+            "presence-show-friends <- FriendRequestAccepted",
+        ],
+        Services.SelectMany(service => QueuesOf(service, AssemblyOf(service))).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_event_has_a_consumer()
+    {
+        var consumed = Services.SelectMany(service => ConsumersOf(service, AssemblyOf(service)).SelectMany(EventsOf));
+        var events = EventsOnTheWire.Literals.Select(row => row.Data.Item1.Split('.')[^1]);
+        Assert.Equal(events.Order(), consumed.Distinct().Order());
+    }
+
+    [Fact]
+    public void A_consumer_that_is_internal_has_a_queue_too() =>
+        Assert.Contains(
+            "tests-count-nothing <- UserRegistered", QueuesOf("tests", typeof(QueuesOfServices).Assembly));
+
+    private static Assembly AssemblyOf(string service) =>
+        Assembly.Load($"OneVOne.{char.ToUpperInvariant(service[0])}{service[1..]}");
+
+    /// <summary>As the service itself adds them, so that its naming and its scan are under test, not a copy of them.</summary>
+    private static IEnumerable<string> QueuesOf(string service, Assembly assembly)
+    {
+        var names = Register(service, assembly)
+            .Select(descriptor => descriptor.ImplementationInstance).OfType<IEndpointNameFormatter>().Single();
+        var nameOf = typeof(IEndpointNameFormatter).GetMethod(nameof(IEndpointNameFormatter.Consumer))!;
+        return ConsumersOf(service, assembly).Select(consumer =>
+            $"{nameOf.MakeGenericMethod(consumer).Invoke(names, null)} <- {string.Join(", ", EventsOf(consumer))}");
+    }
+
+    private static IEnumerable<Type> ConsumersOf(string service, Assembly assembly) =>
+        Register(service, assembly).Select(descriptor => descriptor.ServiceType)
+            .Where(type => type.Assembly == assembly && type.IsAssignableTo(typeof(IConsumer)));
+
+    private static IEnumerable<string> EventsOf(Type consumer) =>
+        consumer.GetInterfaces()
+            .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IConsumer<>))
+            .Select(type => type.GenericTypeArguments[0].Name)
+            .Order(StringComparer.Ordinal);
+
+    private static IServiceCollection Register(string service, Assembly assembly)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.AddMessaging(service, assembly);
+        return builder.Services;
+    }
+}
+
+internal sealed class CountNothingConsumer : IConsumer<Identity.UserRegistered>
+{
+    public Task Consume(ConsumeContext<Identity.UserRegistered> context) => Task.CompletedTask;
+}
