@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Problem } from '../api/problem';
+import { chatApi, type ChatEvent, type Message } from './conversation';
+import { Timeline } from './timeline';
+
+const me = { id: 'me', username: 'me' };
+
+function message(seq: number, author = 'ann'): { type: 'message.created' } & Message {
+  return {
+    type: 'message.created',
+    id: `m${seq}`,
+    conversationId: 'c',
+    seq,
+    clientMessageId: `k${seq}`,
+    author: { id: author, username: author },
+    body: `${seq}`,
+    createdAt: '2026-05-01T10:00:00Z',
+  };
+}
+
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => message(from + i));
+
+/** A server whose conversation holds the messages 1 to `head`. */
+function serve(head: { seq: number }) {
+  const messages = vi.spyOn(chatApi, 'messages').mockImplementation(async (_, { before = Infinity, limit }) => {
+    const all = range(1, head.seq).filter((m) => m.seq < before);
+    return { items: all.slice(-limit), hasMore: all.length > limit };
+  });
+  const events = vi.spyOn(chatApi, 'events').mockImplementation(async (_, after) => {
+    const all: ChatEvent[] = range(1, head.seq).filter((m) => m.seq > after);
+    return { items: all.slice(0, 100), head: head.seq, hasMore: all.length > 100 };
+  });
+  const timeline = new Timeline('c', me, {
+    deliver: async () => ({ messageId: 'mine', seq: head.seq + 1, createdAt: '2026-05-01T10:00:00Z', duplicate: false }),
+    pause: async () => undefined,
+    now: () => 0,
+  });
+  const shown = () => timeline.state.get().messages.map((m) => m.seq);
+  return { timeline, messages, events, shown };
+}
+
+const numbers = (from: number, to: number) => range(from, to).map((m) => m.seq);
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+test('what arrives while the first page is on its way is shown after it, once', async () => {
+  const { timeline, shown } = serve({ seq: 3 });
+  const loaded = timeline.load();
+  timeline.receive([message(3), message(4)]);
+  await loaded;
+  expect(shown()).toEqual([1, 2, 3, 4]);
+});
+
+test('a hole that stays is fetched, and nothing is shown out of order meanwhile', async () => {
+  const head = { seq: 3 };
+  const { timeline, events, shown } = serve(head);
+  await timeline.load();
+  head.seq = 6;
+  timeline.receive([message(6)]);
+  expect(shown()).toEqual([1, 2, 3]);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(events).toHaveBeenCalledExactlyOnceWith('c', 3);
+  expect(shown()).toEqual(numbers(1, 6));
+});
+
+test('events that only overtook each other are not fetched', async () => {
+  const { timeline, events, shown } = serve({ seq: 3 });
+  await timeline.load();
+  timeline.receive([message(5)]);
+  timeline.receive([message(4)]);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(events).not.toHaveBeenCalled();
+  expect(shown()).toEqual(numbers(1, 5));
+});
+
+test('after a long absence all pages of what was missed are fetched', async () => {
+  const head = { seq: 10 };
+  const { timeline, events, shown } = serve(head);
+  await timeline.load();
+  head.seq = 250;
+  await timeline.catchUp(250);
+  expect(events).toHaveBeenCalledTimes(3);
+  expect(shown()).toEqual(numbers(1, 250));
+});
+
+test('too far behind, the newest page takes the place of everything, and older ones come by scrolling', async () => {
+  const head = { seq: 10 };
+  const { timeline, events, shown } = serve(head);
+  await timeline.load();
+  timeline.receive([message(1001)]);
+  head.seq = 1000;
+  await timeline.catchUp(1000);
+  expect(events).not.toHaveBeenCalled();
+  expect(shown()).toEqual(numbers(951, 1001));
+  await timeline.loadOlder();
+  expect(shown()).toEqual(numbers(901, 1001));
+});
+
+test('a failed fetch loses nothing: the next comparison of heads asks again', async () => {
+  const head = { seq: 3 };
+  const { timeline, events, shown } = serve(head);
+  await timeline.load();
+  head.seq = 5;
+  events.mockRejectedValueOnce(Problem.network());
+  await timeline.catchUp(5);
+  expect(shown()).toEqual([1, 2, 3]);
+  await timeline.catchUp(5);
+  expect(shown()).toEqual(numbers(1, 5));
+});
+
+test('an own message stands once, whether its answer or its event comes first', async () => {
+  for (const eventFirst of [true, false]) {
+    const { timeline } = serve({ seq: 3 });
+    await timeline.load();
+    timeline.write('hello');
+    const written = timeline.state.get().outgoing[0]!;
+    const event = { ...message(4, 'me'), clientMessageId: written.clientMessageId, body: 'hello' };
+    if (eventFirst) {
+      timeline.receive([event]);
+    }
+    await vi.advanceTimersByTimeAsync(1000);
+    timeline.receive([event]);
+    const state = timeline.state.get();
+    expect(state.outgoing).toEqual([]);
+    expect(state.messages.filter((m) => m.body === 'hello')).toHaveLength(1);
+  }
+});
