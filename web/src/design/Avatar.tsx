@@ -3,9 +3,10 @@ const colours = ['#b4234a', '#9a3412', '#8a5a00', '#3f6212', '#166534', '#0f6a6a
 
 /** A round with the first letter, in a colour that belongs to the name. */
 export function Avatar({ name, online, size = 'size-9' }: { name: string; online?: boolean; size?: string }) {
-  let hash = 7;
+  // FNV-1a: short names that differ in one letter land far apart.
+  let hash = 0x811c9dc5;
   for (const letter of name) {
-    hash = (hash * 31 + letter.codePointAt(0)!) >>> 0;
+    hash = Math.imul(hash ^ letter.codePointAt(0)!, 0x01000193) >>> 0;
   }
   return (
     <span className={`relative inline-block shrink-0 ${size}`} aria-hidden="true">
