@@ -55,7 +55,7 @@ public sealed class PresenceApp : IAsyncDisposable
         return device;
     }
 
-    /// <summary>A stranger that may not connect, or a token that is broken.</summary>
+    /// <summary>A try to connect with a token that may be missing or broken.</summary>
     public Task<HubClient> ConnectWithTokenAsync(string? token) =>
         HubClient.ConnectAsync(first.Address, "/hubs/presence", token);
 
@@ -66,6 +66,20 @@ public sealed class PresenceApp : IAsyncDisposable
         await PublishAsync(Accepted(one, other, version));
         await Eventually.IsAsync(
             $"{one.Username} hears of {other.Username}", () => Task.FromResult(listener.StatusesOf(other).Count > before));
+    }
+
+    /// <summary>
+    /// Until a third person who goes now is offline for the listener: whoever went before would have been told earlier.
+    /// </summary>
+    public async Task AfterAGraceAsync(HubClient listener, TestUser user)
+    {
+        var clock = CreateUser("clock");
+        await using (await ConnectAsync(clock))
+        {
+            await BefriendAsync(listener, user, clock);
+        }
+
+        await listener.HearsLastOfAsync(clock, "offline");
     }
 
     public static FriendRequestAccepted Accepted(TestUser one, TestUser other, long version) =>

@@ -42,7 +42,7 @@ public sealed class ComingAndGoing(SharedApp shared)
         var tablet = await app.ConnectAsync(bob, replica: 1);
         await phone.DisposeAsync();
         await tablet.DisposeAsync();
-        await AfterAGraceAsync(listener);
+        await app.AfterAGraceAsync(listener, ann);
         await listener.HearsOfAsync(bob, "offline", "online");
         await laptop.DisposeAsync();
         await listener.HearsOfAsync(bob, "offline", "online", "offline");
@@ -61,7 +61,7 @@ public sealed class ComingAndGoing(SharedApp shared)
             device = await app.ConnectAsync(bob, replica % 2);
         }
 
-        await AfterAGraceAsync(listener);
+        await app.AfterAGraceAsync(listener, ann);
         await listener.HearsOfAsync(bob, "offline", "online");
         await device.DisposeAsync();
     }
@@ -113,19 +113,5 @@ public sealed class ComingAndGoing(SharedApp shared)
 
         await using var last = await app.ConnectAsync(bob, replica: 1);
         await listener.HearsOfAsync(bob, "offline", "online", "offline", "online");
-    }
-
-    /// <summary>
-    /// Until a third person who goes now is offline for the listener: whoever went before would have been told earlier.
-    /// </summary>
-    private async Task AfterAGraceAsync(HubClient listener)
-    {
-        var clock = app.CreateUser("clock");
-        await using (await app.ConnectAsync(clock))
-        {
-            await app.BefriendAsync(listener, ann, clock);
-        }
-
-        await listener.HearsLastOfAsync(clock, "offline");
     }
 }

@@ -39,6 +39,7 @@ public sealed class AnsweringHubCalls(SharedApp shared)
             Assert.Equal("{}", (await bobsDevice.CallAsync("SetActivity", new { activity })).GetRawText());
         }
 
+        await app.AfterAGraceAsync(annsDevice, ann);
         await annsDevice.HearsInTurnOfAsync(bob, "online");
     }
 
