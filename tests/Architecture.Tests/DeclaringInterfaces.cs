@@ -11,7 +11,8 @@ public sealed class DeclaringInterfaces
 
     [Fact]
     public void The_rule_can_fail() => Assert.Equal(
-        [typeof(IOnce), typeof(INever)], Needless([typeof(IOnce), typeof(Once), typeof(INever), typeof(ITwice), typeof(First), typeof(Second)]));
+        [typeof(IOnce), typeof(INever)],
+        Needless([typeof(IOnce), typeof(Once), typeof(INever), typeof(ITwice), typeof(First), typeof(Second)]));
 
     [Fact]
     public void The_client_of_a_hub_is_a_seam() => Assert.Empty(Needless([typeof(IHeard), typeof(HeardHub)]));

@@ -1,6 +1,8 @@
 namespace OneVOne.Architecture.Tests;
 
-/// <summary>A folder says what is in it, not what kind of thing: whatever has no place ends up in a folder of these names.</summary>
+/// <summary>
+/// A folder says what is in it, not what kind of thing: whatever has no place ends up in a folder of these names.
+/// </summary>
 public sealed class NamingFolders
 {
     private static readonly HashSet<string> Meaningless = new(StringComparer.OrdinalIgnoreCase)

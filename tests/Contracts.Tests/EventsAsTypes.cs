@@ -37,7 +37,8 @@ public sealed class EventsAsTypes
             faults.Add("has a base class");
         }
 
-        if (contract.Name.EndsWith("Event", StringComparison.Ordinal) || contract.Name.EndsWith("Dto", StringComparison.Ordinal))
+        if (contract.Name.EndsWith("Event", StringComparison.Ordinal)
+            || contract.Name.EndsWith("Dto", StringComparison.Ordinal))
         {
             faults.Add("has a suffix that says what kind of thing it is");
         }

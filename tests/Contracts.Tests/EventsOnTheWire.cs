@@ -120,7 +120,8 @@ public sealed class EventsOnTheWire
     public void A_renamed_or_missing_field_is_noticed()
     {
         var literal = Literals.First().Data.Item3;
-        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => AssertSame(literal.Replace("username", "userName", StringComparison.Ordinal), literal));
+        var renamed = literal.Replace("username", "userName", StringComparison.Ordinal);
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => AssertSame(renamed, literal));
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => AssertSame(literal, "{}"));
     }
 

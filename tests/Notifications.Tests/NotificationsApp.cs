@@ -57,7 +57,8 @@ public sealed class NotificationsApp : IAsyncLifetime
     public async Task<Person> RegisterAsync(string name)
     {
         var person = CreateStranger(name);
-        await PublishAsync(new UserRegistered(person.Id, person.Username, person.Username, DateTimeOffset.UtcNow, Version: 1));
+        await PublishAsync(
+            new UserRegistered(person.Id, person.Username, person.Username, DateTimeOffset.UtcNow, Version: 1));
         return person;
     }
 

@@ -25,7 +25,8 @@ internal static class InboxEndpoints
             .WithSummary("Tells how many notifications are unread");
         api.MapPut("/{id}/read", MarkReadAsync)
             .WithSummary("Marks a notification read")
-            .WithDescription("Again is the same. Problems: `request.malformed`, `notification.not_found` (also someone else's).")
+            .WithDescription(
+                "Again is the same. Problems: `request.malformed`, `notification.not_found` (also someone else's).")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPut("/read-all", MarkAllReadAsync)

@@ -24,7 +24,7 @@ internal sealed class Notification
 
     public Guid? ConversationId { get; private set; }
 
-    /// <summary>The last message of <see cref="Count"/>; also <see cref="Seq"/>, <see cref="Preview"/> and the time.</summary>
+    /// <summary>The last message of <see cref="Count"/>; <see cref="Seq"/> and <see cref="Preview"/> too.</summary>
     public Guid? MessageId { get; private set; }
 
     public long? Seq { get; private set; }

@@ -44,8 +44,10 @@ internal sealed record NamedNotification(Notification Notification, string? Acto
 internal static class NamedNotifications
 {
     /// <summary>The last step of a query: what is ordered stays so, which a join would not promise.</summary>
-    public static IQueryable<NamedNotification> WithNames(this IQueryable<Notification> notifications, IQueryable<Person> people) =>
+    public static IQueryable<NamedNotification> WithNames(
+        this IQueryable<Notification> notifications, IQueryable<Person> people) =>
         notifications.Select(notification => new NamedNotification(
             notification,
-            people.Where(person => person.UserId == notification.ActorId).Select(person => person.Username).FirstOrDefault()));
+            people.Where(person => person.UserId == notification.ActorId)
+                .Select(person => person.Username).FirstOrDefault()));
 }

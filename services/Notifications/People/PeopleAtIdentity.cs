@@ -9,7 +9,8 @@ namespace OneVOne.Notifications.People;
 /// Asks Identity for people whose <c>UserRegistered</c> has not come yet, with the caller's own token, and remembers the
 /// answer. Whatever goes wrong, a list is shown without a name rather than not at all.
 /// </summary>
-internal sealed partial class PeopleAtIdentity(HttpClient identity, NotificationsDbContext db, ILogger<PeopleAtIdentity> logger)
+internal sealed partial class PeopleAtIdentity(
+    HttpClient identity, NotificationsDbContext db, ILogger<PeopleAtIdentity> logger)
 {
     /// <param name="ids">At most a page's worth, which is as many as Identity takes.</param>
     public async Task<IReadOnlyDictionary<Guid, string>> FindNamesAsync(
@@ -32,7 +33,8 @@ internal sealed partial class PeopleAtIdentity(HttpClient identity, Notification
         return people.ToDictionary(person => person.Id, person => person.Username);
     }
 
-    private async Task<IReadOnlyList<Profile>?> AskAsync(Guid[] ids, string authorization, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Profile>?> AskAsync(
+        Guid[] ids, string authorization, CancellationToken cancellationToken)
     {
         try
         {

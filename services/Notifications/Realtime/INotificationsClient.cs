@@ -3,8 +3,9 @@ using OneVOne.Notifications.Inbox;
 namespace OneVOne.Notifications.Realtime;
 
 /// <summary>
-/// What a person's connections hear. All of it may be missed (a lost connection, Redis away) and may come twice: it is a
-/// copy of what <c>GET /api/notifications</c> and <c>GET /api/notifications/badge</c> tell, which clients ask after the first badge.
+/// What a person's connections hear. All of it may be missed (a lost connection, Redis away) and may come twice: it is
+/// a copy of what <c>GET /api/notifications</c> and <c>GET /api/notifications/badge</c> tell, which clients ask after
+/// the first badge.
 /// </summary>
 public interface INotificationsClient
 {

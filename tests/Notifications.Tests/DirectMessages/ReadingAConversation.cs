@@ -59,7 +59,8 @@ public sealed class ReadingAConversation(NotificationsApp app)
     public async Task Messages_and_reading_at_once_leave_nothing_unread()
     {
         var chats = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => StartAsync()));
-        await Task.WhenAll(chats.Select(chat => Task.WhenAll(app.PublishAsync(chat.Sent(1, 2)), app.PublishAsync(chat.Read(2)))));
+        await Task.WhenAll(chats.Select(chat =>
+            Task.WhenAll(app.PublishAsync(chat.Sent(1, 2)), app.PublishAsync(chat.Read(2)))));
         foreach (var chat in chats)
         {
             Assert.Equal(0, await chat.To.BadgeAsync());

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OneVOne.Contracts.Friends;
 using OneVOne.Notifications.Tests.DirectMessages;
 using OneVOne.Notifications.Tests.FriendRequests;
 using OneVOne.Testing;
@@ -41,7 +42,7 @@ public sealed class ListingNotifications(NotificationsApp app)
         var (ann, bob) = (await app.RegisterAsync("ann"), await app.RegisterAsync("bob"));
         var moment = Times.Now();
         var ids = Enumerable.Range(0, 5).Select(_ => Guid.CreateVersion7()).ToHashSet();
-        await Task.WhenAll(ids.Select(id => app.PublishAsync(new Contracts.Friends.FriendRequestSent(id, ann.Id, bob.Id, moment))));
+        await Task.WhenAll(ids.Select(id => app.PublishAsync(new FriendRequestSent(id, ann.Id, bob.Id, moment))));
 
         var listed = new List<Guid>();
         string? next = "";

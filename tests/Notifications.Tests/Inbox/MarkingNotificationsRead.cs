@@ -58,7 +58,8 @@ public sealed class MarkingNotificationsRead(NotificationsApp app)
         await Task.WhenAll(Enumerable.Range(1, 30).Select(async seq =>
         {
             // Each time another conversation is the newest, so the list's order is not the order of the batch.
-            var batch = chats.Skip(seq % 12).Concat(chats.Take(seq % 12)).Select((chat, i) => chat.Message((12 * seq) + i));
+            var turned = chats.Skip(seq % 12).Concat(chats.Take(seq % 12));
+            var batch = turned.Select((chat, i) => chat.Message((12 * seq) + i));
             await app.PublishAsync(new DirectMessagesSent([.. batch]));
             await bob.ReadAllAsync();
         }));

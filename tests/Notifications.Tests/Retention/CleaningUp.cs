@@ -15,7 +15,8 @@ public sealed class CleaningUp
             ["Retention:MaxPerUser"] = "3",
             ["Retention:Interval"] = "00:00:00.200",
         });
-        var (ann, bob, eve) = (await app.RegisterAsync("ann"), await app.RegisterAsync("bob"), await app.RegisterAsync("eve"));
+        var (ann, bob) = (await app.RegisterAsync("ann"), await app.RegisterAsync("bob"));
+        var eve = await app.RegisterAsync("eve");
         var old = new FriendRequestSent(Guid.CreateVersion7(), ann.Id, eve.Id, DateTimeOffset.UtcNow.AddDays(-31));
         await app.PublishAsync(old);
         var requests = new List<Guid>();
@@ -37,6 +38,7 @@ public sealed class CleaningUp
     {
         var refused = await Assert.ThrowsAnyAsync<Exception>(() =>
             NotificationsApp.StartAsync(new() { ["Retention:MaxPerUser"] = "0" }));
-        Assert.Contains("Retention: MaxAge, MaxPerUser and Interval are above zero.", refused.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Retention: MaxAge, MaxPerUser and Interval are above zero.", refused.ToString(), StringComparison.Ordinal);
     }
 }
