@@ -57,6 +57,10 @@ public sealed class Person : IAsyncDisposable
         Presence = await HubClient.ConnectAsync(gateway, "/hubs/presence", Token);
         Chat = await HubClient.ConnectAsync(gateway, "/hubs/chat", Token);
         Notifications = await HubClient.ConnectAsync(gateway, "/hubs/notifications", Token);
+        // The handshake is answered before the connection is in its groups; these are answered after.
+        await Presence.CallAsync("Watch", new { userIds = Array.Empty<Guid>() });
+        await Chat.CallAsync("Sync", new { heads = new Dictionary<Guid, long>() });
+        await Notifications.HearAsync("BadgeChanged");
     }
 
     public async Task LeaveAsync()
