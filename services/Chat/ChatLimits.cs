@@ -3,10 +3,14 @@ namespace OneVOne.Chat;
 /// <summary>Every number of Chat that is not a setting.</summary>
 internal static class ChatLimits
 {
-    /// <summary>The most messages of one transaction; more wait for the next, which forms while this one commits.</summary>
+    /// <summary>
+    /// The most messages of one transaction; more wait for the next, which forms while this one commits.
+    /// </summary>
     public const int WriteBatch = 200;
 
-    /// <summary>Pauses before a batch is tried again when the database is away; after the last, its calls are answered 503.</summary>
+    /// <summary>
+    /// Pauses before a batch is tried again when the database is away; after the last, its calls are answered 503.
+    /// </summary>
     public static readonly TimeSpan[] WriteRetries =
         [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(700)];
 
@@ -46,7 +50,9 @@ internal static class ChatLimits
     /// <summary>How long another service may take to answer; then its answer is "I do not know".</summary>
     public static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Over this time the clients of a stopping replica come back to the others, not all in one moment.</summary>
+    /// <summary>
+    /// Over this time the clients of a stopping replica come back to the others, not all in one moment.
+    /// </summary>
     public static readonly TimeSpan ReconnectSpread = TimeSpan.FromSeconds(3);
 
     /// <summary>How long a stopping replica waits for its clients to leave by themselves.</summary>

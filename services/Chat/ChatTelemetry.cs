@@ -8,14 +8,14 @@ internal static class ChatTelemetry
     private static readonly Meter Meter = new("OneVOne.Chat");
 
     public static Counter<long> Answered { get; } =
-        Meter.CreateCounter<long>("chat.sends", "{send}", "Sends by what came of them: created, duplicate, refused or failed.");
+        Meter.CreateCounter<long>("chat.sends", "{send}", "Sends by what came of them.");
 
     public static Histogram<int> BatchSize { get; } =
         Meter.CreateHistogram<int>("chat.write.batch", "{message}", "Messages of one transaction.");
 
     public static Histogram<double> WriteTime { get; } =
-        Meter.CreateHistogram<double>("chat.write.duration", "ms", "From taking a batch to its commit, retries included.");
+        Meter.CreateHistogram<double>("chat.write.duration", "ms", "Of one batch, retries included.");
 
     public static Counter<long> NotBroadcast { get; } =
-        Meter.CreateCounter<long>("chat.broadcast.dropped", "{message}", "Messages that clients must find by comparing heads.");
+        Meter.CreateCounter<long>("chat.broadcast.dropped", "{message}", "Messages to be found by Sync.");
 }

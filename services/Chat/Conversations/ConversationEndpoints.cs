@@ -22,7 +22,9 @@ internal static class ConversationEndpoints
         var group = routes.MapGroup("").WithTags("Conversations").ProducesProblem(401).ProducesProblem(503);
         group.MapGet("/conversations", ListAsync)
             .WithSummary("Your conversations")
-            .WithDescription("The public room and your direct conversations, the latest activity first, with last message and unread count.")
+            .WithDescription(
+                "The public room and your direct conversations, the latest activity first, "
+                + "with last message and unread count.")
             .ProducesProblem(400);
         group.MapGet("/conversations/{id:guid}", FindAsync)
             .WithSummary("One conversation")
@@ -36,7 +38,8 @@ internal static class ConversationEndpoints
             .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404);
         group.MapPut("/conversations/{id:guid}/read", MarkReadAsync)
             .WithSummary("Mark as read")
-            .WithDescription("Up to and including a number; the highest wins. 400 read.beyond_head, 404 conversation.not_found.")
+            .WithDescription(
+                "Up to and including a number; the highest wins. 400 read.beyond_head, 404 conversation.not_found.")
             .ProducesProblem(400).ProducesProblem(404);
         return routes;
     }

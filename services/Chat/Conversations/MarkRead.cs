@@ -44,10 +44,12 @@ internal sealed class MarkRead(NpgsqlDataSource dataSource, IHubContext<ChatHub,
     private static readonly string ReadSql =
         $"""
         SELECT mark.seq, unread_count($1, $2, mark.seq, {ChatLimits.UnreadBound})
-        FROM (SELECT coalesce((SELECT read_seq FROM members WHERE conversation_id = $1 AND user_id = $2), 0) AS seq) mark
+        FROM (
+            SELECT coalesce((SELECT read_seq FROM members WHERE conversation_id = $1 AND user_id = $2), 0) AS seq) mark
         """;
 
-    public async Task<Outcome<ReadMark>> ExecuteAsync(Guid me, Guid conversationId, long seq, CancellationToken cancellationToken)
+    public async Task<Outcome<ReadMark>> ExecuteAsync(
+        Guid me, Guid conversationId, long seq, CancellationToken cancellationToken)
     {
         if (seq < 0)
         {
@@ -67,7 +69,8 @@ internal sealed class MarkRead(NpgsqlDataSource dataSource, IHubContext<ChatHub,
 
         if (moved)
         {
-            await hub.Clients.User(me.ToString()).Read(new ConversationReadElsewhere(conversationId, mark.Seq, mark.Unread));
+            var read = new ConversationReadElsewhere(conversationId, mark.Seq, mark.Unread);
+            await hub.Clients.User(me.ToString()).Read(read);
         }
 
         return mark;
@@ -87,7 +90,10 @@ internal sealed class MarkRead(NpgsqlDataSource dataSource, IHubContext<ChatHub,
                 new() { Value = (object?)Activity.Current?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
             },
         });
-        batch.BatchCommands.Add(new(ReadSql) { Parameters = { new() { Value = conversationId }, new() { Value = me } } });
+        batch.BatchCommands.Add(new(ReadSql)
+        {
+            Parameters = { new() { Value = conversationId }, new() { Value = me } },
+        });
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
         {

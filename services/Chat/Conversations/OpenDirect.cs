@@ -12,11 +12,11 @@ namespace OneVOne.Chat.Conversations;
 internal sealed class OpenDirect(
     NpgsqlDataSource dataSource, ReadConversations conversations, FindPerson people, ConfirmFriendship friendships)
 {
-    private static readonly Problem WithSelf = new(400, "direct.with_self", "A direct conversation has two different people.");
+    private static readonly Problem WithSelf =
+        new(400, "direct.with_self", "A direct conversation has two different people.");
 
-    private static readonly Problem UserNotFound = Problem.NotFound("user.not_found", "There is no such user.");
-
-    public async Task<Outcome<Opened>> ExecuteAsync(Caller caller, Guid otherUserId, CancellationToken cancellationToken)
+    public async Task<Outcome<Opened>> ExecuteAsync(
+        Caller caller, Guid otherUserId, CancellationToken cancellationToken)
     {
         if (otherUserId == caller.Id)
         {
@@ -24,11 +24,6 @@ internal sealed class OpenDirect(
         }
 
         var (id, isNew) = await FindOrCreateAsync(caller.Id, otherUserId, cancellationToken);
-        if (id is null && await people.ExecuteAsync(otherUserId, caller, cancellationToken) is null)
-        {
-            return UserNotFound;
-        }
-
         if (id is null && await friendships.ExecuteAsync(caller, otherUserId, cancellationToken))
         {
             (id, isNew) = await FindOrCreateAsync(caller.Id, otherUserId, cancellationToken);
@@ -36,7 +31,8 @@ internal sealed class OpenDirect(
 
         if (id is null)
         {
-            return ConversationProblems.NotAllowed;
+            var other = await people.ExecuteAsync(otherUserId, caller, cancellationToken);
+            return other.Problem ?? ConversationProblems.NotAllowed;
         }
 
         if (isNew)
@@ -50,9 +46,11 @@ internal sealed class OpenDirect(
         return found.Problem is { } problem ? problem : new Opened(found.Value, isNew);
     }
 
-    private async Task<(Guid? Id, bool IsNew)> FindOrCreateAsync(Guid me, Guid other, CancellationToken cancellationToken)
+    private async Task<(Guid? Id, bool IsNew)> FindOrCreateAsync(
+        Guid me, Guid other, CancellationToken cancellationToken)
     {
-        // Two statements, two snapshots: who loses the race for the pair's row waits in the first and sees it in the second.
+        // Two statements, two snapshots: who loses the race for the pair's row waits in the first and sees it in the
+        // second.
         await using var batch = dataSource.CreateBatch();
         batch.BatchCommands.Add(new(
             """
@@ -69,7 +67,8 @@ internal sealed class OpenDirect(
         {
             Parameters = { new() { Value = Guid.CreateVersion7() }, new() { Value = me }, new() { Value = other } },
         });
-        batch.BatchCommands.Add(new("SELECT id FROM conversations WHERE low_user_id = LEAST($1, $2) AND high_user_id = GREATEST($1, $2)")
+        batch.BatchCommands.Add(new(
+            "SELECT id FROM conversations WHERE low_user_id = LEAST($1, $2) AND high_user_id = GREATEST($1, $2)")
         {
             Parameters = { new() { Value = me }, new() { Value = other } },
         });

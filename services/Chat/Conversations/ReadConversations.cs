@@ -22,8 +22,9 @@ internal sealed class ReadConversations(NpgsqlDataSource dataSource)
             ORDER BY c.last_activity_at DESC, c.id DESC
             LIMIT $5
         )
-        SELECT page.id, page.kind, page.name, peer.user_id, peer.username, peer.display_name, page.head_seq, page.read_seq,
-            unread_count(page.id, $1, page.read_seq, {ChatLimits.UnreadBound}), page.created_at, page.last_activity_at,
+        SELECT page.id, page.kind, page.name, peer.user_id, peer.username, peer.display_name,
+            page.head_seq, page.read_seq, unread_count(page.id, $1, page.read_seq, {ChatLimits.UnreadBound}),
+            page.created_at, page.last_activity_at,
             {MessageRow.Columns}
         FROM page
         LEFT JOIN people peer
@@ -36,7 +37,8 @@ internal sealed class ReadConversations(NpgsqlDataSource dataSource)
 
     private const int MessageColumn = 11;
 
-    public async Task<Outcome<Page<Conversation>>> ListAsync(Guid me, PageRequest page, CancellationToken cancellationToken)
+    public async Task<Outcome<Page<Conversation>>> ListAsync(
+        Guid me, PageRequest page, CancellationToken cancellationToken)
     {
         var (time, id) = (default(DateTimeOffset), Guid.Empty);
         if (page.Cursor is { } cursor && !cursor.TryRead(out time, out id))
@@ -49,8 +51,11 @@ internal sealed class ReadConversations(NpgsqlDataSource dataSource)
         return new Page<Conversation>([.. shown.Items.Select(row => row.Conversation)], shown.Next);
     }
 
-    public async Task<Outcome<Conversation>> FindAsync(Guid me, Guid conversationId, CancellationToken cancellationToken) =>
-        await ReadAsync(me, conversationId, null, 1, cancellationToken) is [var row] ? row.Conversation : ConversationProblems.NotFound;
+    public async Task<Outcome<Conversation>> FindAsync(
+        Guid me, Guid conversationId, CancellationToken cancellationToken) =>
+        await ReadAsync(me, conversationId, null, 1, cancellationToken) is [var row]
+            ? row.Conversation
+            : ConversationProblems.NotFound;
 
     private async Task<List<Row>> ReadAsync(
         Guid me, Guid? only, (DateTimeOffset Time, Guid Id)? after, int limit, CancellationToken cancellationToken)
@@ -58,7 +63,11 @@ internal sealed class ReadConversations(NpgsqlDataSource dataSource)
         await using var command = dataSource.CreateCommand(Sql);
         command.Parameters.Add(new() { Value = me });
         command.Parameters.Add(new() { Value = (object?)only ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
-        command.Parameters.Add(new() { Value = (object?)after?.Time ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new()
+        {
+            Value = (object?)after?.Time ?? DBNull.Value,
+            NpgsqlDbType = NpgsqlDbType.TimestampTz,
+        });
         command.Parameters.Add(new() { Value = (object?)after?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         command.Parameters.Add(new() { Value = limit });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

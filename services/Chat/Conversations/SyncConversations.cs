@@ -9,8 +9,8 @@ public sealed record MovedConversation(
     Guid ConversationId, long HeadSeq, long ReadSeq, long Unread, ConversationKind Kind);
 
 /// <summary>
-/// Tells which conversations moved since a client was last here. It needs no memory of the old connection, so any replica
-/// answers it.
+/// Tells which conversations moved since a client was last here. It needs no memory of the old connection, so any
+/// replica answers it.
 /// </summary>
 internal sealed class SyncConversations(NpgsqlDataSource dataSource)
 {

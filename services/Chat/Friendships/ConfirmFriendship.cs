@@ -15,8 +15,8 @@ internal sealed partial class ConfirmFriendship(
     public const string HttpClientName = "friends";
 
     /// <summary>
-    /// True when they are friends and the projection says so now; false also when Friends does not answer: who may write
-    /// is then what the last events told.
+    /// True when they are friends and the projection says so now; false also when Friends does not answer: who may
+    /// write is then what the last events told.
     /// </summary>
     public async Task<bool> ExecuteAsync(Caller caller, Guid otherUserId, CancellationToken cancellationToken) =>
         await AskAsync(caller, otherUserId, cancellationToken) is { AreFriends: true } relation
@@ -51,7 +51,8 @@ internal sealed partial class ConfirmFriendship(
             INSERT INTO friendships (low_user_id, high_user_id, are_friends, version)
             VALUES (LEAST($1, $2), GREATEST($1, $2), true, $3)
             ON CONFLICT (low_user_id, high_user_id) DO UPDATE SET are_friends = true, version = EXCLUDED.version
-            WHERE friendships.version < EXCLUDED.version OR (friendships.version = EXCLUDED.version AND friendships.are_friends)
+            WHERE friendships.version < EXCLUDED.version
+               OR (friendships.version = EXCLUDED.version AND friendships.are_friends)
             """);
         command.Parameters.Add(new() { Value = one });
         command.Parameters.Add(new() { Value = other });

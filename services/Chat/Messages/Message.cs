@@ -25,7 +25,8 @@ public sealed record Author(Guid Id, string Username);
 
 /// <summary>What to write into a conversation.</summary>
 /// <param name="ClientMessageId">
-/// Made by the client for each message. Sending it again, on any replica and at any later time, answers with the same message.
+/// Made by the client for each message. Sending it again, on any replica and at any later time, answers with the same
+/// message.
 /// </param>
 /// <param name="Body">The text as written.</param>
 public sealed record NewMessage(Guid ClientMessageId, string Body);
@@ -38,7 +39,10 @@ public sealed record SentMessage(Guid MessageId, long Seq, DateTimeOffset Create
 internal static class MessageRow
 {
     public const string Columns =
-        "m.id, m.conversation_id, m.seq, m.client_message_id, m.author_id, coalesce(author.username, ''), m.body, m.created_at";
+        """
+        m.id, m.conversation_id, m.seq, m.client_message_id, m.author_id, coalesce(author.username, ''),
+        m.body, m.created_at
+        """;
 
     public static Message Read(NpgsqlDataReader reader, int first = 0) => new(
         reader.GetGuid(first),

@@ -5,14 +5,18 @@ using OneVOne.Chat.Realtime;
 namespace OneVOne.Chat.Messages;
 
 /// <summary>
-/// Tells connected clients of committed messages, in the order of their numbers as far as this replica wrote them. Apart
-/// from the writer, so that neither acknowledgements nor the next batch wait for Redis.
+/// Tells connected clients of committed messages, in the order of their numbers as far as this replica wrote them.
+/// Apart from the writer, so that neither acknowledgements nor the next batch wait for Redis.
 /// </summary>
 internal sealed partial class MessageBroadcast(IHubContext<ChatHub, IChatClient> hub, ILogger<MessageBroadcast> logger)
     : BackgroundService
 {
     private readonly Channel<Told> queue = Channel.CreateBounded<Told>(
-        new BoundedChannelOptions(ChatLimits.BroadcastQueue) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest },
+        new BoundedChannelOptions(ChatLimits.BroadcastQueue)
+        {
+            SingleReader = true,
+            FullMode = BoundedChannelFullMode.DropOldest,
+        },
         _ => ChatTelemetry.NotBroadcast.Add(1));
 
     public void Enqueue(PendingMessage pending, WrittenMessage written) =>

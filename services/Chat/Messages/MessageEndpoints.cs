@@ -10,7 +10,8 @@ internal static class MessageEndpoints
     public static IHostApplicationBuilder AddMessages(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<MessageOptions>().BindConfiguration("Chat:Messages").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MessageOptions>().BindConfiguration("Chat:Messages")
+            .ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<SendMessage>();
         services.AddSingleton<ReadHistory>();
         services.AddSingleton<MessageLog>();
@@ -28,22 +29,31 @@ internal static class MessageEndpoints
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(503);
         group.MapGet("/messages", ListAsync)
             .WithSummary("The history")
-            .WithDescription("The latest messages, or those before or after a number; always ascending. 404 conversation.not_found.");
+            .WithDescription(
+                "The latest messages, or those before or after a number, ascending. 404 conversation.not_found.");
         group.MapPost("/messages", SendAsync)
             .WithSummary("Write a message")
             .WithDescription(
-                "201 when it is written, 200 with duplicate when an earlier send with this clientMessageId had written it. "
+                "201 when it is written, 200 with duplicate when an earlier one of this clientMessageId had written it. "
                 + "400 message.empty or message.too_long, 403 direct.not_allowed, 404 conversation.not_found, "
                 + "422 message.id_reused, 429 rate.limited.")
             .ProducesProblem(403).ProducesProblem(422).ProducesProblem(429);
         group.MapGet("/events", ListEventsAsync)
             .WithSummary("What happened after a number")
-            .WithDescription("For a client that missed something: ask again with the last number while hasMore. 404 conversation.not_found.");
+            .WithDescription(
+                "For a client that missed something: ask again with the last number while hasMore. "
+                + "404 conversation.not_found.");
         return routes;
     }
 
     private static async Task<Results<Ok<MessagePage>, ProblemHttpResult>> ListAsync(
-        Guid id, long? before, long? after, string? limit, CurrentUser me, ReadHistory history, CancellationToken cancellationToken)
+        Guid id,
+        long? before,
+        long? after,
+        string? limit,
+        CurrentUser me,
+        ReadHistory history,
+        CancellationToken cancellationToken)
     {
         var (rows, problem) = PageRequest.ReadLimit(limit);
         return problem is not null

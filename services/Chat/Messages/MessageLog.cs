@@ -4,8 +4,8 @@ using NpgsqlTypes;
 namespace OneVOne.Chat.Messages;
 
 /// <summary>
-/// Appends batches to the log, one round trip and one transaction each. Used by one batch at a time; it holds a connection
-/// of its own, so writing never waits behind readers for one of the pool.
+/// Appends batches to the log, one round trip and one transaction each. Used by one batch at a time; it holds a
+/// connection of its own, so writing never waits behind readers for one of the pool.
 /// </summary>
 internal sealed class MessageLog(NpgsqlDataSource dataSource) : IAsyncDisposable
 {
@@ -42,7 +42,8 @@ internal sealed class MessageLog(NpgsqlDataSource dataSource) : IAsyncDisposable
         IReadOnlyList<PendingMessage> batch,
         IReadOnlyList<(Guid ConversationId, Guid UserId)> viewers)
     {
-        await using var command = new NpgsqlCommand("SELECT * FROM append_messages($1, $2, $3, $4, $5, $6, $7, $8, $9)", connection)
+        await using var command = new NpgsqlCommand(
+            "SELECT * FROM append_messages($1, $2, $3, $4, $5, $6, $7, $8, $9)", connection)
         {
             CommandTimeout = (int)ChatLimits.WriteTimeout.TotalSeconds,
             Parameters =

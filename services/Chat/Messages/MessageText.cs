@@ -4,7 +4,9 @@ using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Chat.Messages;
 
-/// <summary>What may be written. Length is counted in code points, as people and other languages than C# count.</summary>
+/// <summary>
+/// What may be written. Length is counted in code points, as people and other languages than C# count.
+/// </summary>
 internal static class MessageText
 {
     private static readonly Problem Empty = new(400, "message.empty", "A message has text.");
@@ -32,7 +34,7 @@ internal static class MessageText
         }
 
         return length > maxLength
-            ? new Problem(400, "message.too_long", $"A message has at most {maxLength} characters; this one has {length}.")
+            ? new Problem(400, "message.too_long", $"A message has at most {maxLength} characters, not {length}.")
             : null;
     }
 }

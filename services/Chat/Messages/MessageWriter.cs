@@ -20,14 +20,14 @@ internal sealed partial class MessageWriter(
     IOptions<MessageOptions> options,
     ILogger<MessageWriter> logger) : BackgroundService
 {
-    private static readonly Problem QueueFull = new(
-        429, "rate.limited", "More is being written than can be; try again.", RetryAfter: ChatLimits.QueueFullRetryAfter);
+    private static readonly Problem QueueFull =
+        new(429, "rate.limited", "Too much is being sent; try again.", RetryAfter: ChatLimits.QueueFullRetryAfter);
 
     private static readonly Problem Away =
         Problem.Unavailable("The message was not written; send it again with the same clientMessageId.");
 
-    private readonly Channel<PendingMessage> queue =
-        Channel.CreateBounded<PendingMessage>(new BoundedChannelOptions(options.Value.QueueCapacity) { SingleReader = true });
+    private readonly Channel<PendingMessage> queue = Channel.CreateBounded<PendingMessage>(
+        new BoundedChannelOptions(options.Value.QueueCapacity) { SingleReader = true });
 
     private volatile bool stopping;
 

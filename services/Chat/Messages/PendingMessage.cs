@@ -3,11 +3,14 @@ using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Chat.Messages;
 
-/// <summary>A send that waits for its batch. Its id is given here, so that a try whose answer got lost is known again.</summary>
+/// <summary>
+/// A send that waits for its batch. Its id is given here, so that a try whose answer got lost is known again.
+/// </summary>
 internal sealed class PendingMessage(Guid conversationId, Author author, NewMessage message)
 {
     // The writer must not run the continuations of two hundred callers.
-    private readonly TaskCompletionSource<Outcome<WrittenMessage>> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Outcome<WrittenMessage>> answer =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Guid Id { get; } = Guid.CreateVersion7();
 

@@ -44,8 +44,8 @@ internal sealed class ReadHistory(NpgsqlDataSource dataSource)
         }
 
         var isForward = after is not null;
-        var (_, rows) = await ReadAsync(
-            me, conversationId, isForward ? ForwardSql : BackwardSql, after ?? before ?? long.MaxValue, limit, cancellationToken);
+        var (sql, from) = isForward ? (ForwardSql, after!.Value) : (BackwardSql, before ?? long.MaxValue);
+        var (_, rows) = await ReadAsync(me, conversationId, sql, from, limit, cancellationToken);
         if (rows is null)
         {
             return ConversationProblems.NotFound;
@@ -70,7 +70,8 @@ internal sealed class ReadHistory(NpgsqlDataSource dataSource)
         }
 
         // The rows were read a moment after the head and may be ahead of it.
-        return new EventPage([.. rows.Take(limit)], Math.Max(head, rows.Count == 0 ? 0 : rows[^1].Seq), rows.Count > limit);
+        var last = rows.Count == 0 ? 0 : rows[^1].Seq;
+        return new EventPage([.. rows.Take(limit)], Math.Max(head, last), rows.Count > limit);
     }
 
     /// <summary>Up to one row more than asked for; null rows when it is not theirs to read.</summary>
@@ -78,7 +79,10 @@ internal sealed class ReadHistory(NpgsqlDataSource dataSource)
         Guid me, Guid conversationId, string sql, long from, int limit, CancellationToken cancellationToken)
     {
         await using var batch = dataSource.CreateBatch();
-        batch.BatchCommands.Add(new(HeadSql) { Parameters = { new() { Value = conversationId }, new() { Value = me } } });
+        batch.BatchCommands.Add(new(HeadSql)
+        {
+            Parameters = { new() { Value = conversationId }, new() { Value = me } },
+        });
         batch.BatchCommands.Add(new(sql)
         {
             Parameters = { new() { Value = conversationId }, new() { Value = from }, new() { Value = limit + 1 } },

@@ -6,7 +6,7 @@ using OneVOne.Contracts.Identity;
 namespace OneVOne.Chat.People;
 
 /// <summary>Keeps the names of people. The highest version wins, so neither order nor repetition matters.</summary>
-public sealed class RememberPersonConsumer(ChatDbContext database) : IConsumer<UserRegistered>
+internal sealed class RememberPersonConsumer(ChatDbContext database) : IConsumer<UserRegistered>
 {
     public Task Consume(ConsumeContext<UserRegistered> context)
     {

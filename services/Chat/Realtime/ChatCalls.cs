@@ -8,7 +8,7 @@ public sealed record SendCall(Guid ConversationId, Guid ClientMessageId, string 
 
 /// <summary>The record of <see cref="ChatHub.Sync"/>.</summary>
 /// <param name="Heads">The last number that the client has of each conversation.</param>
-/// <param name="Reads">Optional: the read marks that it knows, to hear of those that other devices moved meanwhile.</param>
+/// <param name="Reads">Optional: the read marks that it has, to hear of those that other devices moved.</param>
 public sealed record SyncCall(Dictionary<Guid, long> Heads, Dictionary<Guid, long>? Reads = null);
 
 /// <summary>The conversations that are not as the client has them, or that it did not name.</summary>

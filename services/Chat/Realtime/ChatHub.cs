@@ -40,11 +40,13 @@ internal sealed class ChatHub(
 
     /// <summary>Tells what this connection shows: who looks at a conversation needs no notification of it.</summary>
     public async Task<Done> View(ViewCall call) =>
-        (await view.ExecuteAsync(Context.ConnectionId, Me.Id, call.ConversationId, Context.ConnectionAborted)).OrHubError();
+        (await view.ExecuteAsync(Context.ConnectionId, Me.Id, call.ConversationId, Context.ConnectionAborted))
+            .OrHubError();
 
     /// <summary>Tells the others that the person types; passed on at most once in three seconds.</summary>
     public async Task<Done> Typing(TypingCall call) =>
-        (await typing.ExecuteAsync(Me, Context.ConnectionId, call.ConversationId, Context.ConnectionAborted)).OrHubError();
+        (await typing.ExecuteAsync(Me, Context.ConnectionId, call.ConversationId, Context.ConnectionAborted))
+            .OrHubError();
 
     public override async Task OnConnectedAsync()
     {

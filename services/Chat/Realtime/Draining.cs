@@ -14,15 +14,16 @@ internal sealed partial class Draining(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        // Callbacks run in the reverse order of their registration: this one before SignalR's, which was registered when
-        // the hub was mapped. It blocks on purpose, as nothing else holds the shutdown back.
+        // Callbacks run in the reverse order of their registration: this one before SignalR's, which was registered
+        // when the hub was mapped. It blocks on purpose, as nothing else holds the shutdown back.
         lifetime.ApplicationStopping.Register(() => DrainAsync().GetAwaiter().GetResult());
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(lifetime.ApplicationStopping.IsCancellationRequested
             ? HealthCheckResult.Unhealthy("The replica stops.")
             : HealthCheckResult.Healthy());

@@ -8,7 +8,9 @@ using StackExchange.Redis;
 
 namespace OneVOne.Chat.Realtime;
 
-/// <summary>Passes on that someone types: ephemeral, and at most once in a while for each person and conversation.</summary>
+/// <summary>
+/// Passes on that someone types: ephemeral, and at most once in a while for each person and conversation.
+/// </summary>
 internal sealed class SignalTyping(
     ConversationAccess access,
     IHubContext<ChatHub, IChatClient> hub,
@@ -31,23 +33,25 @@ internal sealed class SignalTyping(
 
         if (await IsFirstAsync(me.Id, conversationId))
         {
-            var typing = new TypingStarted(conversationId, me.Id, me.Username, time.GetUtcNow() + ChatLimits.TypingShown);
+            var until = time.GetUtcNow() + ChatLimits.TypingShown;
             var others = membership.PeerId is { } peer
                 ? hub.Clients.User(peer.ToString())
                 : hub.Clients.GroupExcept(ChatGroups.Conversation(conversationId), connectionId);
-            await others.Typing(typing);
+            await others.Typing(new TypingStarted(conversationId, me.Id, me.Username, until));
         }
 
         return Done.Instance;
     }
 
-    /// <summary>In Redis, as the person's devices may be on several replicas. Without Redis nobody else would hear it anyway.</summary>
+    /// <summary>
+    /// In Redis, as the person's devices may be on several replicas. Without Redis nobody else would hear it anyway.
+    /// </summary>
     private async Task<bool> IsFirstAsync(Guid me, Guid conversationId)
     {
         try
         {
-            return await redis.GetDatabase().StringSetAsync(
-                $"{backplane.Value.ChannelPrefix}:chat:typing:{conversationId:N}:{me:N}", "", ChatLimits.TypingInterval, When.NotExists);
+            var key = $"{backplane.Value.ChannelPrefix}:chat:typing:{conversationId:N}:{me:N}";
+            return await redis.GetDatabase().StringSetAsync(key, "", ChatLimits.TypingInterval, When.NotExists);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

@@ -1,8 +1,8 @@
 namespace OneVOne.Chat.Realtime;
 
 /// <summary>
-/// Who is looking at which direct conversation, over all replicas. This replica's viewers are in its memory; those of the
-/// others are what they last wrote to Redis. Not knowing is harmless: somebody is notified of what they see.
+/// Who is looking at which direct conversation, over all replicas. This replica's viewers are in its memory; those of
+/// the others are what they last wrote to Redis. Not knowing is harmless: somebody is notified of what they see.
 /// </summary>
 internal sealed class Viewers(ViewersInRedis remote)
 {
@@ -36,7 +36,8 @@ internal sealed class Viewers(ViewersInRedis remote)
     }
 
     /// <summary>The viewers of these conversations, of this replica and all others.</summary>
-    public async Task<IReadOnlyList<(Guid ConversationId, Guid UserId)>> OfAsync(IReadOnlyCollection<Guid> conversationIds)
+    public async Task<IReadOnlyList<(Guid ConversationId, Guid UserId)>> OfAsync(
+        IReadOnlyCollection<Guid> conversationIds)
     {
         var found = await remote.ReadAsync(conversationIds);
         lock (guard)

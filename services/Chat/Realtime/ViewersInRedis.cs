@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace OneVOne.Chat.Realtime;
 
 /// <summary>
-/// What replicas tell each other of their viewers: one hash for each replica, conversation to people, that Redis forgets
-/// soon after the replica has stopped renewing it. So its upkeep costs per replica, not per viewer.
+/// What replicas tell each other of their viewers: one hash for each replica, conversation to people, that Redis
+/// forgets soon after the replica has stopped renewing it. So its upkeep costs per replica, not per viewer.
 /// </summary>
 internal sealed class ViewersInRedis(IConnectionMultiplexer redis, IOptions<RedisBackplaneOptions> options)
 {
@@ -22,8 +22,8 @@ internal sealed class ViewersInRedis(IConnectionMultiplexer redis, IOptions<Redi
     private RedisKey HashOf(string replica) => $"{prefix}:{replica}";
 
     /// <summary>
-    /// Notes the viewers of one conversation. Does not wait: the calls of a connection keep their order, and what gets lost
-    /// while Redis is away is written again with the next beat that finds the hash gone.
+    /// Notes the viewers of one conversation. Does not wait: the calls of a connection keep their order, and what
+    /// gets lost while Redis is away is written again with the next beat that finds the hash gone.
     /// </summary>
     public void Write(Guid conversationId, IReadOnlyList<Guid> userIds)
     {
@@ -57,15 +57,15 @@ internal sealed class ViewersInRedis(IConnectionMultiplexer redis, IOptions<Redi
         var database = redis.GetDatabase();
         if (!await database.KeyExpireAsync(HashOf(self), ChatLimits.ViewersLifetime))
         {
-            await database.HashSetAsync(
-                HashOf(self),
-                [.. local().Select(entry => new HashEntry(Field(entry.ConversationId), Text(entry.UserIds))), new HashEntry(Alive, "")]);
+            var entries = local().Select(entry => new HashEntry(Field(entry.ConversationId), Text(entry.UserIds)));
+            await database.HashSetAsync(HashOf(self), [.. entries, new HashEntry(Alive, "")]);
             await database.KeyExpireAsync(HashOf(self), ChatLimits.ViewersLifetime);
         }
 
         await database.SetAddAsync(Replicas, self);
         var living = new List<string>();
-        foreach (var replica in (await database.SetMembersAsync(Replicas)).Select(member => (string)member!).Where(id => id != self))
+        var known = (await database.SetMembersAsync(Replicas)).Select(member => (string)member!);
+        foreach (var replica in known.Where(id => id != self))
         {
             if (await database.KeyExistsAsync(HashOf(replica)))
             {
@@ -117,8 +117,10 @@ internal sealed class ViewersInRedis(IConnectionMultiplexer redis, IOptions<Redi
 
     private static RedisValue Field(Guid conversationId) => conversationId.ToString("N");
 
-    private static RedisValue Text(IEnumerable<Guid> userIds) => string.Join(',', userIds.Distinct().Select(id => id.ToString("N")));
+    private static RedisValue Text(IEnumerable<Guid> userIds) =>
+        string.Join(',', userIds.Distinct().Select(id => id.ToString("N")));
 
     private static IEnumerable<(Guid, Guid)> Read(Guid conversationId, RedisValue userIds) =>
-        ((string?)userIds ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(id => (conversationId, Guid.ParseExact(id, "N")));
+        ((string?)userIds ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Select(id => (conversationId, Guid.ParseExact(id, "N")));
 }

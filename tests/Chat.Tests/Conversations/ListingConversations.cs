@@ -23,22 +23,23 @@ public sealed class ListingConversations(TwoReplicas replicas)
         await directs[1].Friend.SendAsync(directs[1].Id, "one");
         await directs[0].Friend.SendAsync(directs[0].Id, "two");
         await directs[0].Friend.SendAsync(directs[0].Id, "three", replica: 1);
-        var items = (await ann.Http(1).GetAsync("/api/chat/conversations").ShouldBeAsync(200)).GetProperty("items").EnumerateArray()
-            .Where(c => c.GetProperty("kind").GetString() == "direct").ToList();
-        Assert.Equal([directs[0].Id, directs[1].Id, directs[2].Id], items.Select(c => c.GetProperty("id").GetGuid()));
-        Assert.Equal([2, 1, 0], items.Select(c => c.GetProperty("unread").GetInt32()));
-        Assert.Equal([2, 1, 0], items.Select(c => c.GetProperty("headSeq").GetInt32()));
-        Assert.Equal("three", items[0].GetProperty("lastMessage").GetProperty("body").GetString());
-        Assert.Equal(directs[0].Friend.Username, items[0].GetProperty("lastMessage").GetProperty("author").GetProperty("username").GetString());
+        var items = (await ann.Http(1).GetAsync("/api/chat/conversations").ShouldBeAsync(200)).Items()
+            .Where(c => c.Text("kind") == "direct").ToList();
+        Assert.Equal([directs[0].Id, directs[1].Id, directs[2].Id], items.Select(c => c.Id()));
+        Assert.Equal([2, 1, 0], items.Select(c => c.Number("unread")));
+        Assert.Equal([2, 1, 0], items.Select(c => c.Number("headSeq")));
+        Assert.Equal("three", items[0].GetProperty("lastMessage").Text("body"));
+        var author = items[0].GetProperty("lastMessage").GetProperty("author");
+        Assert.Equal(directs[0].Friend.Username, author.Text("username"));
     }
 
     [Fact]
     public async Task Everyone_finds_the_public_room()
     {
         var page = await app.NewPerson().Http().GetAsync("/api/chat/conversations").ShouldBeAsync(200);
-        var lobby = Assert.Single(page.GetProperty("items").EnumerateArray());
-        Assert.Equal(ChatPerson.Lobby, lobby.GetProperty("id").GetGuid());
-        Assert.Equal(("public", "Lobby"), (lobby.GetProperty("kind").GetString(), lobby.GetProperty("name").GetString()));
+        var lobby = Assert.Single(page.Items());
+        Assert.Equal(ChatPerson.Lobby, lobby.Id());
+        Assert.Equal(("public", "Lobby"), (lobby.Text("kind"), lobby.Text("name")));
         Assert.Equal(System.Text.Json.JsonValueKind.Null, lobby.GetProperty("peer").ValueKind);
     }
 
@@ -59,8 +60,8 @@ public sealed class ListingConversations(TwoReplicas replicas)
         do
         {
             var page = await ann.Http().GetAsync($"/api/chat/conversations?limit=2&cursor={cursor}").ShouldBeAsync(200);
-            found.AddRange(page.GetProperty("items").EnumerateArray().Select(c => c.GetProperty("id").GetGuid()));
-            cursor = page.GetProperty("next").GetString();
+            found.AddRange(page.Items().Select(c => c.Id()));
+            cursor = page.Text("next");
         }
         while (cursor is not null);
         // The public room may move to the front between two pages, as others write to it.
@@ -73,6 +74,8 @@ public sealed class ListingConversations(TwoReplicas replicas)
         var ann = app.NewPerson();
         await ann.Http().GetAsync("/api/chat/conversations?limit=0").ShouldBeProblemAsync(400, "paging.limit_invalid");
         await ann.Http().GetAsync("/api/chat/conversations?cursor=%00").ShouldBeProblemAsync(400, "paging.cursor_invalid");
-        await ann.Http().GetAsync($"/api/chat/conversations?cursor={Cursor.Write("ann")}").ShouldBeProblemAsync(400, "paging.cursor_invalid");
+        var ofAnotherList = Cursor.Write("ann");
+        await ann.Http().GetAsync($"/api/chat/conversations?cursor={ofAnotherList}")
+            .ShouldBeProblemAsync(400, "paging.cursor_invalid");
     }
 }

@@ -15,7 +15,7 @@ public sealed class OpeningADirectConversation(TwoReplicas replicas)
         var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => i % 2 == 0
             ? ann.Http(i / 2 % 2).PutAsync($"/api/chat/direct/{bob.Id}")
             : bob.Http(i / 2 % 2).PutAsync($"/api/chat/direct/{ann.Id}")));
-        var ids = await Task.WhenAll(responses.Select(async r => (await r.ShouldBeAsync((int)r.StatusCode)).GetProperty("id").GetGuid()));
+        var ids = await Task.WhenAll(responses.Select(async r => (await r.ShouldBeAsync((int)r.StatusCode)).Id()));
         Assert.Single(ids.Distinct());
         Assert.Single(responses, response => (int)response.StatusCode == 201);
         Assert.All(responses, response => Assert.True((int)response.StatusCode is 200 or 201));
@@ -26,10 +26,10 @@ public sealed class OpeningADirectConversation(TwoReplicas replicas)
     {
         var (ann, bob, direct) = await app.TwoFriendsAsync();
         var seen = await ann.ConversationAsync(direct, replica: 1);
-        Assert.Equal("direct", seen.GetProperty("kind").GetString());
-        Assert.Equal(bob.Username, seen.GetProperty("name").GetString());
-        Assert.Equal(bob.Id, seen.GetProperty("peer").GetProperty("id").GetGuid());
-        Assert.Equal(ann.Username, (await bob.ConversationAsync(direct)).GetProperty("peer").GetProperty("username").GetString());
+        Assert.Equal("direct", seen.Text("kind"));
+        Assert.Equal(bob.Username, seen.Text("name"));
+        Assert.Equal(bob.Id, seen.GetProperty("peer").Id());
+        Assert.Equal(ann.Username, (await bob.ConversationAsync(direct)).GetProperty("peer").Text("username"));
         Assert.Equal(System.Text.Json.JsonValueKind.Null, seen.GetProperty("lastMessage").ValueKind);
     }
 
@@ -41,6 +41,16 @@ public sealed class OpeningADirectConversation(TwoReplicas replicas)
         await ann.Http().PutAsync($"/api/chat/direct/{cy.Id}").ShouldBeProblemAsync(403, "direct.not_allowed");
         await ann.Http().PutAsync($"/api/chat/direct/{Guid.NewGuid()}").ShouldBeProblemAsync(404, "user.not_found");
         await ann.Http().PutAsync("/api/chat/direct/no-id").ShouldBeProblemAsync(404, "route.not_found");
+    }
+
+    [Fact]
+    public async Task Whether_someone_is_nobody_is_not_guessed_while_identity_is_away()
+    {
+        await using var own = await ChatApp.StartAsync();
+        var ann = own.NewPerson();
+        await ann.UnreadAsync(ChatPerson.Lobby);
+        await own.Identity.DisposeAsync();
+        await ann.Http().PutAsync($"/api/chat/direct/{Guid.NewGuid()}").ShouldBeProblemAsync(503, "service.unavailable");
     }
 
     [Fact]

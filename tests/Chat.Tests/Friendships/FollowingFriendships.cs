@@ -20,7 +20,7 @@ public sealed class FollowingFriendships(TwoReplicas replicas)
         await RefusedAsync(ann, direct);
         await bob.Post(direct, "x").ShouldBeProblemAsync(403, "direct.not_allowed");
         await using var hub = await bob.HubAsync();
-        await hub.ShouldRefuseAsync(403, "direct.not_allowed", "Send", new { conversationId = direct, clientMessageId = Guid.NewGuid(), body = "x" });
+        await hub.ShouldRefuseAsync(403, "direct.not_allowed", "Send", ChatPerson.Message(direct, "x"));
         await hub.ShouldRefuseAsync(403, "direct.not_allowed", "Typing", new { conversationId = direct });
         await app.Bus.PublishAsync(Accepted(bob, ann, 3));
         await Eventually.IsAsync("friends again", async () => (int)(await bob.Post(direct, "again")).StatusCode == 201);
@@ -60,7 +60,7 @@ public sealed class FollowingFriendships(TwoReplicas replicas)
         app.Friends.Set(ann.Id, bob.Id, areFriends: true, version: 3);
         await ann.SendAsync(direct, "friends again");
         await using var hub = await bob.HubAsync(replica: 1);
-        await hub.CallAsync("Send", new { conversationId = direct, clientMessageId = Guid.NewGuid(), body = "so we are" });
+        await hub.CallAsync("Send", ChatPerson.Message(direct, "so we are"));
     }
 
     [Fact]

@@ -36,8 +36,8 @@ public sealed class ChatApp : IAsyncDisposable
         settings.With("services:friends:http:0", friends.Address.ToString());
         configure?.Invoke(settings);
         var app = new ChatApp(identity, friends, settings, await ChatBus.StartAsync());
-        var started = await Task.WhenAll(Enumerable.Range(0, replicas).Select(_ => Task.Run(() => ServiceHost.Start<Program>(settings))));
-        app.replicas.AddRange(started);
+        var starting = Enumerable.Range(0, replicas).Select(_ => Task.Run(() => ServiceHost.Start<Program>(settings)));
+        app.replicas.AddRange(await Task.WhenAll(starting));
         return app;
     }
 
@@ -77,10 +77,18 @@ public sealed class ChatApp : IAsyncDisposable
     public async Task<IAsyncDisposable> HoldAsync(Guid conversationId)
     {
         var connection = await DatabaseAsync();
-        await using var command = new NpgsqlCommand($"BEGIN; SELECT FROM conversations WHERE id = '{conversationId}' FOR UPDATE", connection);
+        await using var command = new NpgsqlCommand(
+            $"BEGIN; SELECT FROM conversations WHERE id = '{conversationId}' FOR UPDATE", connection);
         await command.ExecuteNonQueryAsync();
         return connection;
     }
+
+    /// <summary>Waits until a writer stands before a row that is held.</summary>
+    public Task WriterWaitsAsync() => Eventually.IsAsync("the writer waits", async () => await CountAsync(
+        """
+        SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%append_messages%'
+        """) > 0);
 
     public async ValueTask DisposeAsync()
     {

@@ -21,16 +21,20 @@ public sealed class ChatPerson(ChatApp app, TestUser user)
 
     public Task<HubClient> HubAsync(int replica = 0) => app.Replicas[replica].HubAsync("/hubs/chat", user);
 
+    /// <summary>The record of the hub's Send.</summary>
+    public static object Message(Guid conversationId, string? body) =>
+        new { conversationId, clientMessageId = Guid.NewGuid(), body };
+
     public async Task<Guid> OpenDirectAsync(ChatPerson other, int replica = 0)
     {
         using var response = await Http(replica).PutAsync($"/api/chat/direct/{other.Id}");
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
-        return JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync()).GetProperty("id").GetGuid();
+        return (await response.ShouldBeAsync((int)response.StatusCode == 201 ? 201 : 200)).Id();
     }
 
     public Task<HttpResponseMessage> Post(Guid conversation, string body, Guid? clientMessageId = null, int replica = 0) =>
         Http(replica).PostAsync(
-            $"/api/chat/conversations/{conversation}/messages", new { clientMessageId = clientMessageId ?? Guid.NewGuid(), body });
+            $"/api/chat/conversations/{conversation}/messages",
+            new { clientMessageId = clientMessageId ?? Guid.NewGuid(), body });
 
     /// <summary>Writes a message that is new; the answer.</summary>
     public Task<JsonElement> SendAsync(Guid conversation, string body, Guid? clientMessageId = null, int replica = 0) =>
@@ -40,7 +44,7 @@ public sealed class ChatPerson(ChatApp app, TestUser user)
         Http(replica).GetAsync($"/api/chat/conversations/{conversation}").ShouldBeAsync(200);
 
     public async Task<long> UnreadAsync(Guid conversation, int replica = 0) =>
-        (await ConversationAsync(conversation, replica)).GetProperty("unread").GetInt64();
+        (await ConversationAsync(conversation, replica)).Number("unread");
 
     public Task<HttpResponseMessage> Read(Guid conversation, long seq, int replica = 0) =>
         Http(replica).PutAsync($"/api/chat/conversations/{conversation}/read", new { seq });
@@ -51,14 +55,15 @@ public sealed class ChatPerson(ChatApp app, TestUser user)
         var events = new List<JsonElement>();
         while (true)
         {
-            var page = await Http(replica).GetAsync($"/api/chat/conversations/{conversation}/events?after={after}&limit={limit}").ShouldBeAsync(200);
-            events.AddRange(page.GetProperty("items").EnumerateArray());
+            var path = $"/api/chat/conversations/{conversation}/events?after={after}&limit={limit}";
+            var page = await Http(replica).GetAsync(path).ShouldBeAsync(200);
+            events.AddRange(page.Items());
             if (!page.GetProperty("hasMore").GetBoolean())
             {
                 return events;
             }
 
-            after = events[^1].GetProperty("seq").GetInt64();
+            after = events[^1].Number("seq");
         }
     }
 }

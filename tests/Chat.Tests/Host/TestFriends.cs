@@ -43,7 +43,7 @@ public sealed class TestFriends : IAsyncDisposable
 
         var token = context.Request.Headers.Authorization.ToString()["Bearer ".Length..];
         var payload = Microsoft.AspNetCore.WebUtilities.WebEncoders.Base64UrlDecode(token.Split('.')[1]);
-        var caller = System.Text.Json.JsonDocument.Parse(payload).RootElement.GetProperty("sub").GetGuid();
+        var caller = System.Text.Json.JsonDocument.Parse(payload).RootElement.Id("sub");
         var (areFriends, version) = pairs.GetValueOrDefault(Pair(caller, userId));
         return Results.Ok(new { userId, areFriends, version });
     }

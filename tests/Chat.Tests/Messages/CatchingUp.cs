@@ -21,20 +21,21 @@ public sealed class CatchingUp(TwoReplicas replicas)
         }
 
         await using var hub = await bob.HubAsync(replica: 1);
-        var lobby = (await bob.ConversationAsync(ChatPerson.Lobby)).GetProperty("headSeq").GetInt64();
+        var lobby = (await bob.ConversationAsync(ChatPerson.Lobby)).Number("headSeq");
         var heads = new Dictionary<Guid, long> { [direct] = 1, [quiet] = 0, [ChatPerson.Lobby] = lobby };
         var answer = await hub.CallAsync("Sync", new { heads });
-        var moved = answer.GetProperty("conversations").EnumerateArray()
-            .Where(c => c.GetProperty("conversationId").GetGuid() != ChatPerson.Lobby).ToList();
+        var moved = answer.Items("conversations")
+            .Where(c => c.Id("conversationId") != ChatPerson.Lobby).ToList();
         var one = Assert.Single(moved);
-        Assert.Equal(direct, one.GetProperty("conversationId").GetGuid());
-        Assert.Equal((12, 1, 11), (Number(one, "headSeq"), Number(one, "readSeq"), Number(one, "unread")));
-        Assert.Equal("direct", one.GetProperty("kind").GetString());
+        Assert.Equal(direct, one.Id("conversationId"));
+        Assert.Equal((12, 1, 11), (one.Number("headSeq"), one.Number("readSeq"), one.Number("unread")));
+        Assert.Equal("direct", one.Text("kind"));
 
         var missed = await bob.EventsAsync(direct, after: 1, limit: 4, replica: 1);
-        Assert.Equal(Enumerable.Range(2, 11).Select(seq => (long)seq), missed.Select(m => m.GetProperty("seq").GetInt64()));
+        Assert.Equal(Enumerable.Range(2, 11).Select(seq => (long)seq), missed.Seqs());
         var last = await bob.Http().GetAsync($"/api/chat/conversations/{direct}/events?after=12").ShouldBeAsync(200);
-        Assert.Equal((0, 12, false), (last.GetProperty("items").GetArrayLength(), Number(last, "head"), last.GetProperty("hasMore").GetBoolean()));
+        Assert.Empty(last.Items());
+        Assert.Equal((12, false), (last.Number("head"), last.GetProperty("hasMore").GetBoolean()));
     }
 
     [Fact]
@@ -46,15 +47,15 @@ public sealed class CatchingUp(TwoReplicas replicas)
         var all = await hub.CallAsync("Sync", new { heads = new { } });
         Assert.Equal(
             new[] { ChatPerson.Lobby, direct }.Order(),
-            all.GetProperty("conversations").EnumerateArray().Select(c => c.GetProperty("conversationId").GetGuid()).Order());
+            all.Items("conversations").Select(c => c.Id("conversationId")).Order());
 
         await bob.Read(direct, 1, replica: 1).ShouldBeAsync(200);
-        var heads = new Dictionary<Guid, long> { [direct] = 1 };
-        Assert.DoesNotContain(direct, Named(await hub.CallAsync("Sync", new { heads })));
-        Assert.Contains(direct, Named(await hub.CallAsync("Sync", new { heads, reads = new Dictionary<Guid, long> { [direct] = 0 } })));
-        Assert.DoesNotContain(direct, Named(await hub.CallAsync("Sync", new { heads, reads = new Dictionary<Guid, long> { [direct] = 1 } })));
+        Dictionary<Guid, long> At(long seq) => new() { [direct] = seq };
+        Assert.DoesNotContain(direct, Named(await hub.CallAsync("Sync", new { heads = At(1) })));
+        Assert.Contains(direct, Named(await hub.CallAsync("Sync", new { heads = At(1), reads = At(0) })));
+        Assert.DoesNotContain(direct, Named(await hub.CallAsync("Sync", new { heads = At(1), reads = At(1) })));
         // A head beyond ours is one of another history: the client must look.
-        Assert.Contains(direct, Named(await hub.CallAsync("Sync", new { heads = new Dictionary<Guid, long> { [direct] = 7 } })));
+        Assert.Contains(direct, Named(await hub.CallAsync("Sync", new { heads = At(7) })));
     }
 
     [Fact]
@@ -78,7 +79,7 @@ public sealed class CatchingUp(TwoReplicas replicas)
         async Task ExpectAsync(string query, int[] seqs, bool hasMore)
         {
             var page = await ann.Http().GetAsync($"/api/chat/conversations/{direct}/messages?{query}").ShouldBeAsync(200);
-            Assert.Equal(seqs, page.GetProperty("items").EnumerateArray().Select(m => (int)Number(m, "seq")));
+            Assert.Equal(seqs, page.Items().Select(m => (int)m.Number("seq")));
             Assert.Equal(hasMore, page.GetProperty("hasMore").GetBoolean());
         }
     }
@@ -95,7 +96,8 @@ public sealed class CatchingUp(TwoReplicas replicas)
     [InlineData("events?after=1.5", "request.malformed")]
     [InlineData("events?limit=many", "paging.limit_invalid")]
     public async Task A_query_out_of_bounds_is_refused(string query, string code) =>
-        await app.NewPerson().Http().GetAsync($"/api/chat/conversations/{ChatPerson.Lobby}/{query}").ShouldBeProblemAsync(400, code);
+        await app.NewPerson().Http().GetAsync($"/api/chat/conversations/{ChatPerson.Lobby}/{query}")
+            .ShouldBeProblemAsync(400, code);
 
     [Fact]
     public async Task The_history_of_others_is_not_there()
@@ -104,8 +106,11 @@ public sealed class CatchingUp(TwoReplicas replicas)
         var cy = app.NewPerson("cy");
         foreach (var path in new[] { "", "/messages", "/events?after=0", "/messages?before=1" })
         {
-            await cy.Http().GetAsync($"/api/chat/conversations/{direct}{path}").ShouldBeProblemAsync(404, "conversation.not_found");
-            await cy.Http().GetAsync($"/api/chat/conversations/{Guid.NewGuid()}{path}").ShouldBeProblemAsync(404, "conversation.not_found");
+            foreach (var id in new[] { direct, Guid.NewGuid() })
+            {
+                await cy.Http().GetAsync($"/api/chat/conversations/{id}{path}")
+                    .ShouldBeProblemAsync(404, "conversation.not_found");
+            }
         }
 
         await using var hub = await cy.HubAsync();
@@ -121,7 +126,5 @@ public sealed class CatchingUp(TwoReplicas replicas)
     }
 
     private static IEnumerable<Guid> Named(JsonElement answer) =>
-        answer.GetProperty("conversations").EnumerateArray().Select(c => c.GetProperty("conversationId").GetGuid());
-
-    private static long Number(JsonElement element, string name) => element.GetProperty(name).GetInt64();
+        answer.Items("conversations").Select(c => c.Id("conversationId"));
 }

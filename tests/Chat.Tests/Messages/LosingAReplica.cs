@@ -13,7 +13,8 @@ public sealed class LosingAReplica(TwoReplicas replicas)
     {
         var (ann, bob, direct) = await app.TwoFriendsAsync();
         await using var doomed = await OwnReplica.StartAsync(app);
-        using var client = new HttpClient { BaseAddress = doomed.Address, DefaultRequestHeaders = { Authorization = new("Bearer", ann.Token) } };
+        using var client = new HttpClient { BaseAddress = doomed.Address };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", ann.Token);
         var acknowledged = new ConcurrentBag<string>();
         var unknown = new ConcurrentBag<(Guid Id, string Body)>();
         var writers = Enumerable.Range(0, 8).Select(async writer =>
@@ -23,7 +24,8 @@ public sealed class LosingAReplica(TwoReplicas replicas)
                 var (id, body) = (Guid.NewGuid(), $"{writer} {i}");
                 try
                 {
-                    await client.PostAsync($"/api/chat/conversations/{direct}/messages", new { clientMessageId = id, body }).ShouldBeAsync(201);
+                    await client.PostAsync($"/api/chat/conversations/{direct}/messages", new { clientMessageId = id, body })
+                        .ShouldBeAsync(201);
                     acknowledged.Add(body);
                 }
                 catch (HttpRequestException)
@@ -45,9 +47,9 @@ public sealed class LosingAReplica(TwoReplicas replicas)
         }
 
         var history = await bob.EventsAsync(direct);
-        Assert.Equal(Enumerable.Range(1, history.Count).Select(seq => (long)seq), history.Select(m => m.GetProperty("seq").GetInt64()));
+        Assert.Equal(WireJson.UpTo(history.Count), history.Seqs());
         Assert.Equal(
             acknowledged.Concat(unknown.Select(send => send.Body)).Order(),
-            history.Select(m => m.GetProperty("body").GetString()!).Order());
+            history.Bodies().Order());
     }
 }

@@ -22,13 +22,13 @@ public sealed class OverloadingTheWriter : IAsyncLifetime
         List<Task<HttpResponseMessage>> taken;
         await using (await app.HoldAsync(direct))
         {
-            taken = await FillAsync(direct, () => ann.Post(direct, "text"));
+            taken = await FillAsync(() => ann.Post(direct, "text"));
             using var refused = await bob.Post(direct, "one too many");
             var problem = await refused.ShouldBeProblemAsync(429, "rate.limited");
-            Assert.True(problem.GetProperty("retryAfterMs").GetInt32() > 0);
+            Assert.True(problem.Number("retryAfterMs") > 0);
             Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
             await hub.ShouldRefuseAsync(
-                429, "rate.limited", "Send", new { conversationId = direct, clientMessageId = Guid.NewGuid(), body = "x" });
+                429, "rate.limited", "Send", ChatPerson.Message(direct, "x"));
         }
 
         foreach (var send in taken)
@@ -50,7 +50,8 @@ public sealed class OverloadingTheWriter : IAsyncLifetime
         await using (await app.HoldAsync(direct))
         {
             // The one that the writer holds is another; the whole queue behind it becomes one batch.
-            taken = await FillAsync(direct, () => ann.Post(direct, tries++ % 2 == 0 ? "this" : "that", id), first: () => bob.Post(direct, "first"));
+            taken = await FillAsync(
+                () => ann.Post(direct, tries++ % 2 == 0 ? "this" : "that", id), first: () => bob.Post(direct, "first"));
         }
 
         var statuses = (await Task.WhenAll(taken)).Select(response => (int)response.StatusCode).ToArray();
@@ -58,27 +59,24 @@ public sealed class OverloadingTheWriter : IAsyncLifetime
         // The first of the batch is written, its equals are duplicates, another text under its id is refused.
         Assert.Single(statuses[1..], 201);
         Assert.All(statuses[1..], status => Assert.True(status is 200 or 201 or 422));
-        Assert.Equal([1, 2], (await ann.EventsAsync(direct)).Select(message => message.GetProperty("seq").GetInt64()));
+        Assert.Equal([1, 2], (await ann.EventsAsync(direct)).Seqs());
         Assert.Equal(Capacity + 1, taken.Count);
     }
 
-    /// <summary>Sends until the writer waits with one and the queue behind it is full; all but those that were refused.</summary>
+    /// <summary>Sends until the writer waits with one and the queue behind it is full. All but the refused ones.</summary>
     private async Task<List<Task<HttpResponseMessage>>> FillAsync(
-        Guid conversation, Func<Task<HttpResponseMessage>> send, Func<Task<HttpResponseMessage>>? first = null)
+        Func<Task<HttpResponseMessage>> send, Func<Task<HttpResponseMessage>>? first = null)
     {
         var taken = new List<Task<HttpResponseMessage>> { (first ?? send)() };
-        await Eventually.IsAsync($"the writer waits for {conversation}", async () => await app.CountAsync(
-            """
-            SELECT count(*) FROM pg_stat_activity
-            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%append_messages%'
-            """) == 1);
+        await app.WriterWaitsAsync();
         while (true)
         {
             // Each is either answered 429 at once or waits for the writer, which shows only in that the next is refused.
             var sends = Enumerable.Range(0, Capacity + 1).Select(_ => send()).ToArray();
             await Task.WhenAny(sends);
             taken.AddRange(sends);
-            if (taken.RemoveAll(task => task.IsCompleted && (int)task.Result.StatusCode == 429) > 0 && taken.Count == Capacity + 1)
+            var refused = taken.RemoveAll(task => task.IsCompleted && (int)task.Result.StatusCode == 429);
+            if (refused > 0 && taken.Count == Capacity + 1)
             {
                 return taken;
             }

@@ -20,9 +20,9 @@ public sealed class RetryingSends(TwoReplicas replicas)
             1 => second.CallAsync("Send", call),
             _ => PostAsync(ann, direct, "once", call.clientMessageId, i % 2),
         }));
-        Assert.Single(answers.Select(answer => answer.GetProperty("messageId").GetGuid()).Distinct());
-        Assert.Single(answers.Select(answer => answer.GetProperty("createdAt").GetDateTimeOffset()).Distinct());
-        Assert.All(answers, answer => Assert.Equal(1, answer.GetProperty("seq").GetInt64()));
+        Assert.Single(answers.Select(answer => answer.Id("messageId")).Distinct());
+        Assert.Single(answers.Select(answer => answer.Time("createdAt")).Distinct());
+        Assert.All(answers, answer => Assert.Equal(1, answer.Number("seq")));
         Assert.Single(answers, answer => !answer.GetProperty("duplicate").GetBoolean());
         Assert.Single(await bob.EventsAsync(direct));
     }
@@ -37,7 +37,7 @@ public sealed class RetryingSends(TwoReplicas replicas)
         // Another person, and another conversation, have ids of their own.
         await bob.SendAsync(direct, "two", id);
         await ann.SendAsync(ChatPerson.Lobby, "two", id);
-        Assert.Equal(["one", "two"], (await ann.EventsAsync(direct)).Select(message => message.GetProperty("body").GetString()));
+        Assert.Equal(["one", "two"], (await ann.EventsAsync(direct)).Bodies());
     }
 
     [Fact]
@@ -50,10 +50,11 @@ public sealed class RetryingSends(TwoReplicas replicas)
         await app.Bus.PublishAsync(new Contracts.Friends.FriendshipEnded(ann.Id, bob.Id, DateTimeOffset.UtcNow, 2));
         await Eventually.IsAsync("the end is known", async () => (int)(await ann.Post(direct, "x")).StatusCode == 403);
         var again = await ann.Post(direct, "hello", id, replica: 1).ShouldBeAsync(200);
-        Assert.Equal(first.GetProperty("messageId").GetGuid(), again.GetProperty("messageId").GetGuid());
+        Assert.Equal(first.Id("messageId"), again.Id("messageId"));
     }
 
-    private static async Task<System.Text.Json.JsonElement> PostAsync(ChatPerson person, Guid conversation, string body, Guid id, int replica)
+    private static async Task<System.Text.Json.JsonElement> PostAsync(
+        ChatPerson person, Guid conversation, string body, Guid id, int replica)
     {
         using var response = await person.Post(conversation, body, id, replica);
         var answer = await response.ShouldBeAsync((int)response.StatusCode == 201 ? 201 : 200);

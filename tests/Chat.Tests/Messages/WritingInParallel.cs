@@ -28,16 +28,17 @@ public sealed class WritingInParallel(TwoReplicas replicas)
         foreach (var (ann, bob, direct) in pairs)
         {
             var history = await ann.EventsAsync(direct);
-            Assert.Equal(Enumerable.Range(1, 2 * Each).Select(seq => (long)seq), history.Select(message => message.GetProperty("seq").GetInt64()));
-            Assert.Equal(Bodies(history), Bodies(await bob.EventsAsync(direct, replica: 1)));
+            Assert.Equal(WireJson.UpTo(2 * Each), history.Seqs());
+            Assert.Equal(history.Bodies(), (await bob.EventsAsync(direct, replica: 1)).Bodies());
         }
 
         // Live, messages of two replicas may overtake each other; by number they are the history.
-        var expected = Bodies(await pairs[0].Ann.EventsAsync(pairs[0].Conversation));
+        var expected = (await pairs[0].Ann.EventsAsync(pairs[0].Conversation)).Bodies();
         foreach (var hub in new[] { annHears, bobHears })
         {
-            await Eventually.IsAsync("all are heard", () => Task.FromResult(Heard(hub, pairs[0].Conversation).Count == 2 * Each));
-            Assert.Equal(expected, Bodies(Heard(hub, pairs[0].Conversation).OrderBy(message => message.GetProperty("seq").GetInt64())));
+            var direct = pairs[0].Conversation;
+            await Eventually.IsAsync("all are heard", () => Task.FromResult(Heard(hub, direct).Count == 2 * Each));
+            Assert.Equal(expected, Heard(hub, direct).OrderBy(message => message.Number("seq")).Bodies());
         }
     }
 
@@ -51,12 +52,9 @@ public sealed class WritingInParallel(TwoReplicas replicas)
         await Task.WhenAll(Enumerable.Range(1, 100).Select(i =>
             writes.CallAsync("Send", new { conversationId = direct, clientMessageId = Guid.NewGuid(), body = $"{i}" })));
         await Eventually.IsAsync("all are heard", () => Task.FromResult(Heard(hears, direct).Count == 100));
-        Assert.Equal(Enumerable.Range(1, 100).Select(i => $"{i}"), Bodies(Heard(hears, direct)));
+        Assert.Equal(Enumerable.Range(1, 100).Select(i => $"{i}"), Heard(hears, direct).Bodies());
     }
 
     private static List<JsonElement> Heard(HubClient hub, Guid conversation) =>
-        [.. hub.Heard("Event").Where(message => message.GetProperty("conversationId").GetGuid() == conversation)];
-
-    private static IEnumerable<string?> Bodies(IEnumerable<JsonElement> messages) =>
-        messages.Select(message => message.GetProperty("body").GetString());
+        [.. hub.Heard("Event").Where(message => message.Id("conversationId") == conversation)];
 }

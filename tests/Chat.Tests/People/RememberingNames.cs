@@ -28,5 +28,5 @@ public sealed class RememberingNames(TwoReplicas replicas)
     }
 
     private static async Task<string?> NameAsync(ChatPerson person, Guid direct) =>
-        (await person.ConversationAsync(direct)).GetProperty("peer").GetProperty("displayName").GetString();
+        (await person.ConversationAsync(direct)).GetProperty("peer").Text("displayName");
 }

@@ -14,15 +14,15 @@ public sealed class HearingMessages(TwoReplicas replicas)
         await using var first = await ConnectAsync(ann, 0);
         await using var second = await ConnectAsync(bob, 1);
         var body = $"hello {Guid.NewGuid()}";
-        var sent = await first.CallAsync("Send", new { conversationId = ChatPerson.Lobby, clientMessageId = Guid.NewGuid(), body });
+        var sent = await first.CallAsync("Send", ChatPerson.Message(ChatPerson.Lobby, body));
         foreach (var hub in new[] { first, second })
         {
-            var heard = await hub.HearAsync("Event", e => e.GetProperty("body").GetString() == body);
-            Assert.Equal("message.created", heard.GetProperty("type").GetString());
-            Assert.Equal(sent.GetProperty("seq").GetInt64(), heard.GetProperty("seq").GetInt64());
-            Assert.Equal(sent.GetProperty("messageId").GetGuid(), heard.GetProperty("id").GetGuid());
-            Assert.Equal(ann.Username, heard.GetProperty("author").GetProperty("username").GetString());
-            Assert.Equal(ChatPerson.Lobby, heard.GetProperty("conversationId").GetGuid());
+            var heard = await hub.HearAsync("Event", e => e.Text("body") == body);
+            Assert.Equal("message.created", heard.Text("type"));
+            Assert.Equal(sent.Number("seq"), heard.Number("seq"));
+            Assert.Equal(sent.Id("messageId"), heard.Id());
+            Assert.Equal(ann.Username, heard.GetProperty("author").Text("username"));
+            Assert.Equal(ChatPerson.Lobby, heard.Id("conversationId"));
         }
     }
 
@@ -38,14 +38,14 @@ public sealed class HearingMessages(TwoReplicas replicas)
         await ann.SendAsync(direct, "only for you");
         foreach (var hub in new[] { annPhone, annDesk, bobs })
         {
-            await hub.HearAsync("Event", e => e.GetProperty("conversationId").GetGuid() == direct);
+            await hub.HearAsync("Event", e => e.Id("conversationId") == direct);
         }
 
         // What is sent later and heard proves that nothing came before it.
         await ann.SendAsync(ChatPerson.Lobby, $"to all of {direct}");
-        await cys.HearAsync("Event", e => e.GetProperty("body").GetString() == $"to all of {direct}");
-        Assert.DoesNotContain(cys.Heard("Event"), e => e.GetProperty("conversationId").GetGuid() == direct);
-        Assert.Single(bobs.Heard("Event"), e => e.GetProperty("conversationId").GetGuid() == direct);
+        await cys.HearAsync("Event", e => e.Text("body") == $"to all of {direct}");
+        Assert.DoesNotContain(cys.Heard("Event"), e => e.Id("conversationId") == direct);
+        Assert.Single(bobs.Heard("Event"), e => e.Id("conversationId") == direct);
     }
 
     [Fact]
@@ -62,11 +62,11 @@ public sealed class HearingMessages(TwoReplicas replicas)
         }
 
         var heard = await bobs.HearAsync("Typing");
-        Assert.Equal((direct, ann.Id), (heard.GetProperty("conversationId").GetGuid(), heard.GetProperty("userId").GetGuid()));
-        Assert.Equal(ann.Username, heard.GetProperty("username").GetString());
-        Assert.True(heard.GetProperty("until").GetDateTimeOffset() > DateTimeOffset.UtcNow);
+        Assert.Equal((direct, ann.Id), (heard.Id("conversationId"), heard.Id("userId")));
+        Assert.Equal(ann.Username, heard.Text("username"));
+        Assert.True(heard.Time("until") > DateTimeOffset.UtcNow);
         await ann.SendAsync(direct, "done");
-        await bobs.HearAsync("Event", e => e.GetProperty("conversationId").GetGuid() == direct);
+        await bobs.HearAsync("Event", e => e.Id("conversationId") == direct);
         Assert.Single(bobs.Heard("Typing"));
         Assert.Empty(phone.Heard("Typing"));
     }

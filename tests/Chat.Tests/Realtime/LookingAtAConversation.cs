@@ -13,11 +13,12 @@ public sealed class LookingAtAConversation(TwoReplicas replicas)
         var (ann, bob, direct) = await app.TwoFriendsAsync();
         var text = string.Concat(Enumerable.Repeat("😀", 150));
         var sent = await ann.SendAsync(direct, text);
-        var told = await Eventually.GetAsync("told", () => Task.FromResult(app.Bus.MessagesOf(direct) is [var first, ..] ? first : null));
-        Assert.Equal(sent.GetProperty("messageId").GetGuid(), told.MessageId);
+        await Eventually.IsAsync("told", () => Task.FromResult(app.Bus.MessagesOf(direct).Count > 0));
+        var told = app.Bus.MessagesOf(direct)[0];
+        Assert.Equal(sent.Id("messageId"), told.MessageId);
         Assert.Equal((1, ann.Id, bob.Id), (told.Seq, told.AuthorId, told.RecipientId));
         Assert.Equal(text[..280], told.Preview);
-        Assert.Equal(sent.GetProperty("createdAt").GetDateTimeOffset(), told.SentAt);
+        Assert.Equal(sent.Time("createdAt"), told.SentAt);
         // Never of the public room.
         await ann.SendAsync(ChatPerson.Lobby, "x");
         Assert.Empty(app.Bus.MessagesOf(ChatPerson.Lobby));
@@ -69,7 +70,7 @@ public sealed class LookingAtAConversation(TwoReplicas replicas)
 
     private async Task<bool> IsToldAsync(ChatPerson ann, Guid direct)
     {
-        var id = (await ann.SendAsync(direct, "look")).GetProperty("messageId").GetGuid();
+        var id = (await ann.SendAsync(direct, "look")).Id("messageId");
         // A message to someone who never looks follows it through outbox and broker: then it is known that none comes.
         var (cy, _, other) = await app.TwoFriendsAsync();
         await cy.SendAsync(other, "marker");

@@ -10,7 +10,8 @@ public sealed class LosingRedis
     {
         await using var redis = new OwnRedis();
         await redis.StartAsync();
-        await using var app = await ChatApp.StartAsync(configure: settings => settings.With("ConnectionStrings:redis", redis.Configuration));
+        await using var app = await ChatApp.StartAsync(configure: settings =>
+            settings.With("ConnectionStrings:redis", redis.Configuration));
         var (ann, bob, direct) = await app.TwoFriendsAsync();
         await using var anns = await ann.HubAsync();
         await using var bobs = await bob.HubAsync();
@@ -18,9 +19,9 @@ public sealed class LosingRedis
 
         await anns.CallAsync("View", new { conversationId = direct });
         await anns.CallAsync("Typing", new { conversationId = direct });
-        var sent = await anns.CallAsync("Send", new { conversationId = direct, clientMessageId = Guid.NewGuid(), body = "hello" });
-        Assert.Equal(1, sent.GetProperty("seq").GetInt64());
-        await bobs.HearAsync("Event", e => e.GetProperty("body").GetString() == "hello");
+        var sent = await anns.CallAsync("Send", ChatPerson.Message(direct, "hello"));
+        Assert.Equal(1, sent.Number("seq"));
+        await bobs.HearAsync("Event", e => e.Text("body") == "hello");
         await bobs.CallAsync("MarkRead", new { conversationId = direct, seq = 1 });
         Assert.Equal(0, await bob.UnreadAsync(direct));
         await using var late = await bob.HubAsync();

@@ -12,7 +12,8 @@ public sealed class StoppingAReplica(TwoReplicas replicas)
     {
         var (ann, bob, direct) = await app.TwoFriendsAsync();
         await using var replica = await OwnReplica.StartAsync(app);
-        var hubs = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => HubClient.ConnectAsync(replica.Address, "/hubs/chat", ann.Token)));
+        var hubs = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ =>
+            HubClient.ConnectAsync(replica.Address, "/hubs/chat", ann.Token)));
         foreach (var hub in hubs)
         {
             await hub.CallAsync("Sync", new { heads = new { } });
@@ -22,17 +23,16 @@ public sealed class StoppingAReplica(TwoReplicas replicas)
         Task<int> stopping;
         await using (await app.HoldAsync(direct))
         {
-            sending = hubs[0].CallAsync("Send", new { conversationId = direct, clientMessageId = Guid.NewGuid(), body = "in flight" });
-            await Eventually.IsAsync("the writer waits", async () => await app.CountAsync(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%append_messages%'") > 0);
+            sending = hubs[0].CallAsync("Send", ChatPerson.Message(direct, "in flight"));
+            await app.WriterWaitsAsync();
             stopping = replica.StopAsync();
             foreach (var hub in hubs)
             {
-                Assert.InRange((await hub.HearAsync("Reconnect")).GetProperty("afterMs").GetInt32(), 0, 3000);
+                Assert.InRange((await hub.HearAsync("Reconnect")).Number("afterMs"), 0, 3000);
             }
         }
 
-        Assert.Equal(1, (await sending).GetProperty("seq").GetInt64());
+        Assert.Equal(1, (await sending).Number("seq"));
         Assert.Equal(0, await stopping);
         Assert.Single(await bob.EventsAsync(direct));
         foreach (var hub in hubs)

@@ -52,7 +52,7 @@ CREATE TABLE friendships (
     CHECK (low_user_id < high_user_id)
 );
 
--- What Identity told: a projection. Version 0 was learned from an access token or by asking, and gives way to any event.
+-- What Identity told: a projection. Version 0 was learned from an access token or by asking; any event replaces it.
 CREATE TABLE people (
     user_id uuid PRIMARY KEY,
     username text NOT NULL,
@@ -68,7 +68,8 @@ CREATE FUNCTION may_read(conversation conversations, me uuid) RETURNS boolean LA
 $$;
 
 -- The conversations of a person and how far they have read; the public ones without a row of theirs too.
-CREATE FUNCTION conversations_of(me uuid) RETURNS TABLE (conversation_id uuid, read_seq bigint) LANGUAGE sql STABLE AS $$
+CREATE FUNCTION conversations_of(me uuid) RETURNS TABLE (conversation_id uuid, read_seq bigint)
+LANGUAGE sql STABLE AS $$
     SELECT m.conversation_id, m.read_seq FROM members m WHERE m.user_id = me
     UNION ALL
     SELECT c.id, 0 FROM conversations c
