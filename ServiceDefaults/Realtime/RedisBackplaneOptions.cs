@@ -14,4 +14,10 @@ public sealed class RedisBackplaneOptions
 
     /// <summary>How long a group change of a connection on another replica waits for that replica's word.</summary>
     public TimeSpan AckTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long a call of Redis is waited for. The client library never ends one that Redis has taken and does not answer,
+    /// nor some that were on their way when the connection broke; who waited for it would wait for ever.
+    /// </summary>
+    public TimeSpan RedisTimeout { get; set; } = TimeSpan.FromSeconds(1);
 }

@@ -27,6 +27,7 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
     private readonly ISubscriber redis;
     private readonly IHubProtocol protocol;
     private readonly RedisBackplaneOptions options;
+    private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly string prefix;
     private readonly Lazy<Task> subscribed;
@@ -41,6 +42,7 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
         this.redis = redis.GetSubscriber();
         this.protocol = protocol;
         this.options = options.Value;
+        this.time = time;
         this.logger = logger;
         prefix = $"{this.options.ChannelPrefix}:{typeof(THub).Name}";
         locals = new LocalConnections(SubscribeAsync, UnsubscribeAsync);
@@ -163,7 +165,8 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
     {
         try
         {
-            await redis.PublishAsync(channel, BackplaneEnvelope.Write(self, targets, message.GetSerializedMessage(protocol)));
+            await redis.PublishAsync(channel, BackplaneEnvelope.Write(self, targets, message.GetSerializedMessage(protocol)))
+                .WaitAsync(options.RedisTimeout, time);
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
@@ -181,7 +184,14 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
                 DeliverTo(connectionId, envelope.Message);
             }
         });
-        await remoteGroups.SubscribeAsync(ChangeLocalGroupAsync);
+        try
+        {
+            await remoteGroups.SubscribeAsync(ChangeLocalGroupAsync);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            Log.NotSubscribed(logger, "groups", e.Message);
+        }
     }
 
     private Task SubscribeAsync(string channel) =>
@@ -197,7 +207,7 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
                 {
                     deliver(envelope);
                 }
-            });
+            }).WaitAsync(options.RedisTimeout, time);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -210,7 +220,7 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
     {
         try
         {
-            await redis.UnsubscribeAsync(channel);
+            await redis.UnsubscribeAsync(channel).WaitAsync(options.RedisTimeout, time);
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {

@@ -19,17 +19,18 @@ internal sealed class RemoteGroupCommands(
 
     public async Task SubscribeAsync(Func<string, string, bool, Task<bool>> apply)
     {
-        await redis.SubscribeAsync(AckChannel(self), (_, id) =>
+        var acks = redis.SubscribeAsync(AckChannel(self), (_, id) =>
         {
             if (Guid.TryParse((string?)id, out var command) && waiting.TryRemove(command, out var done))
             {
                 done.TrySetResult();
             }
         });
-        await redis.SubscribeAsync(CommandChannel, (channel, text) =>
+        var commands = redis.SubscribeAsync(CommandChannel, (channel, text) =>
         {
             _ = ApplyAsync(JsonSerializer.Deserialize<Command>((string)text!)!, apply);
         });
+        await Task.WhenAll(acks, commands).WaitAsync(options.RedisTimeout, time);
     }
 
     /// <exception cref="TimeoutException">No replica has the connection any more, or Redis is away.</exception>
@@ -40,7 +41,8 @@ internal sealed class RemoteGroupCommands(
         waiting[command.Id] = done;
         try
         {
-            await redis.PublishAsync(CommandChannel, JsonSerializer.Serialize(command));
+            await redis.PublishAsync(CommandChannel, JsonSerializer.Serialize(command))
+                .WaitAsync(options.RedisTimeout, time, cancellationToken);
             await done.Task.WaitAsync(options.AckTimeout, time, cancellationToken);
         }
         finally

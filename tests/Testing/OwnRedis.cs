@@ -54,10 +54,21 @@ public sealed class OwnRedis : IAsyncDisposable
         process = null;
     }
 
+    /// <summary>Lets it hang: its connections stay, and nothing is answered until <see cref="ContinueAsync"/>.</summary>
+    public Task PauseAsync() => SignalAsync("STOP");
+
+    public Task ContinueAsync() => SignalAsync("CONT");
+
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process!.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     // Below the range of outgoing connections, which could take the port while Redis is down.
