@@ -31,7 +31,7 @@ internal sealed class SignalTyping(
             return ConversationProblems.NotAllowed;
         }
 
-        if (await IsFirstAsync(me.Id, conversationId))
+        if (await IsFirstAsync(me.Id, conversationId, cancellationToken))
         {
             var until = time.GetUtcNow() + ChatLimits.TypingShown;
             var others = membership.PeerId is { } peer
@@ -46,12 +46,13 @@ internal sealed class SignalTyping(
     /// <summary>
     /// In Redis, as the person's devices may be on several replicas. Without Redis nobody else would hear it anyway.
     /// </summary>
-    private async Task<bool> IsFirstAsync(Guid me, Guid conversationId)
+    private async Task<bool> IsFirstAsync(Guid me, Guid conversationId, CancellationToken cancellationToken)
     {
         try
         {
             var key = $"{backplane.Value.ChannelPrefix}:chat:typing:{conversationId:N}:{me:N}";
-            return await redis.GetDatabase().StringSetAsync(key, "", ChatLimits.TypingInterval, When.NotExists);
+            return await redis.GetDatabase().StringSetAsync(key, "", ChatLimits.TypingInterval, When.NotExists)
+                .WaitAsync(backplane.Value.RedisTimeout, time, cancellationToken);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

@@ -36,4 +36,25 @@ public sealed class LosingRedis
             return bobs.Heard("Typing").Count > 0;
         });
     }
+
+    [Fact]
+    public async Task While_redis_hangs_nobody_waits_for_it_for_long()
+    {
+        await using var redis = new OwnRedis();
+        await redis.StartAsync();
+        await using var app = await ChatApp.StartAsync(configure: settings =>
+            settings.With("ConnectionStrings:redis", redis.Configuration));
+        var (ann, bob, direct) = await app.TwoFriendsAsync();
+        await using var anns = await ann.HubAsync();
+        await anns.CallAsync("Sync", new { heads = new { } });
+        await redis.PauseAsync();
+
+        await using var bobs = await bob.HubAsync();
+        await bobs.CallAsync("View", new { conversationId = direct });
+        await bobs.CallAsync("Typing", new { conversationId = direct });
+        await anns.CallAsync("Send", ChatPerson.Message(direct, "hello"));
+        await bobs.HearAsync("Event", e => e.Text("body") == "hello");
+        await bobs.CallAsync("MarkRead", new { conversationId = direct, seq = 1 });
+        await redis.ContinueAsync();
+    }
 }
