@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using OneVOne.ServiceDefaults.ApiDocs;
 using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.Problems;
 using OneVOne.ServiceDefaults.Telemetry;
@@ -26,7 +27,7 @@ public static class ServiceDefaultsExtensions
         builder.AddAccessTokens();
         builder.Services.AddProblems();
         builder.Services.ConfigureHttpJsonOptions(options => JsonDefaults.Apply(options.SerializerOptions));
-        builder.Services.AddOpenApi();
+        builder.Services.AddApiDocs();
         builder.Services.AddHealthChecks();
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {

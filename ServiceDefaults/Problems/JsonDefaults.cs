@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace OneVOne.ServiceDefaults.Problems;
 
-/// <summary>One JSON for HTTP, hubs and events: camelCase, missing and null members refused, enums as snake-case words.</summary>
+/// <summary>
+/// One JSON for HTTP, hubs and events: camelCase, enums as snake-case words; missing and null members and numbers in
+/// quotes are refused.
+/// </summary>
 public static class JsonDefaults
 {
     public static void Apply(JsonSerializerOptions options)
@@ -12,6 +15,7 @@ public static class JsonDefaults
         options.PropertyNameCaseInsensitive = true;
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
+        options.NumberHandling = JsonNumberHandling.Strict;
         options.MaxDepth = 32;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         options.Converters.Add(new StorableStringConverter());

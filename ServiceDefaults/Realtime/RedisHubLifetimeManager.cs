@@ -31,6 +31,7 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
     private readonly ILogger logger;
     private readonly string prefix;
     private readonly Lazy<Task> subscribed;
+    private long lastPublishWarning;
 
     public RedisHubLifetimeManager(
         IConnectionMultiplexer redis,
@@ -170,7 +171,18 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
-            Log.NotPublished(logger, channel, e.Message);
+            LogOncePerSecond(channel, e.Message);
+        }
+    }
+
+    // An outage under load would otherwise write as many lines as messages.
+    private void LogOncePerSecond(string channel, string reason)
+    {
+        var (now, last) = (time.GetTimestamp(), Volatile.Read(ref lastPublishWarning));
+        if ((last == 0 || time.GetElapsedTime(last, now) >= TimeSpan.FromSeconds(1))
+            && Interlocked.CompareExchange(ref lastPublishWarning, now, last) == last)
+        {
+            Log.NotPublished(logger, channel, reason);
         }
     }
 

@@ -19,6 +19,10 @@ public static class LoggingDefaults
         new("Logging:LogLevel:Npgsql", "Warning"),
         new("Logging:LogLevel:MassTransit", "Warning"),
         new("Logging:LogLevel:Yarp", "Warning"),
+        // A command that fails throws, and whoever catches it knows what it means: a first start asks for a table that is
+        // not there yet, and a hub method that refuses is answering.
+        new("Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command", "None"),
+        new("Logging:LogLevel:Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", "Critical"),
     ];
 
     public static IHostApplicationBuilder AddLoggingDefaults(this IHostApplicationBuilder builder)

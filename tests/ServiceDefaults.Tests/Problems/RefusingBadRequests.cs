@@ -41,6 +41,17 @@ public sealed class RefusingBadRequests(Replicas replicas)
         await PostAsync("""{"value":"a","later":1}""", "application/json").ShouldBeAsync(200);
 
     [Fact]
+    public async Task The_api_document_tells_of_tokens_and_of_paging()
+    {
+        var document = await replicas.First.Http(null).GetAsync("/openapi/v1.json").ShouldBeAsync(200);
+        Assert.Equal("bearer", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("accessToken")
+            .GetProperty("scheme").GetString());
+        var page = document.GetProperty("paths").GetProperty("/page").GetProperty("get");
+        Assert.Equal(["cursor", "limit"], page.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
+        Assert.Equal("accessToken", page.GetProperty("security")[0].EnumerateObject().Single().Name);
+    }
+
+    [Fact]
     public async Task An_unknown_route_is_a_problem() =>
         await Ann.GetAsync("/nowhere").ShouldBeProblemAsync(404, "route.not_found");
 
