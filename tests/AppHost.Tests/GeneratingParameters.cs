@@ -28,7 +28,8 @@ public sealed class GeneratingParameters : IDisposable
     {
         IResourceBuilder<ParameterResource>? parameter = null;
         await using var model = new LocalModel(
-            builder => parameter = builder.AddParameter("api-key", new GenerateParameterDefault(), secret: true, persist: true),
+            builder => parameter = builder.AddParameter(
+                "api-key", new GenerateParameterDefault(), secret: true, persist: true),
             "--Parameters:api_key=mine");
 
         Assert.Equal("mine", await parameter!.Resource.GetValueAsync());

@@ -8,7 +8,8 @@ public sealed class InjectingVariables
         await using var model = await new LocalModel(
             builder =>
             {
-                var secret = builder.AddParameter("api-key", new GenerateParameterDefault { Special = false }, secret: true);
+                var secret = builder.AddParameter(
+                    "api-key", new GenerateParameterDefault { Special = false }, secret: true);
                 var chat = builder.AddProject<Echo>("chat").WithHttpHealthCheck("/health").WithReplicas(2);
                 builder.AddProject<Echo>("door")
                     .WithReference(chat).WaitFor(chat)
@@ -16,7 +17,8 @@ public sealed class InjectingVariables
                     .WithEnvironment("PLAIN", "text")
                     .WithEnvironment("SECRET", secret)
                     .WithEnvironment("ADDRESS", chat.GetEndpoint("http").Property(EndpointProperty.HostAndPort))
-                    .WithEnvironment("SENTENCE", ReferenceExpression.Create($"key={secret};url={chat.GetEndpoint("http")}"))
+                    .WithEnvironment(
+                        "SENTENCE", ReferenceExpression.Create($"key={secret};url={chat.GetEndpoint("http")}"))
                     .WithHttpHealthCheck("/health");
             },
             "--ConnectionStrings:redis=cache.example:6379,password=x").StartAsync();

@@ -24,11 +24,10 @@ public sealed class KeepingData : IAsyncLifetime
         await using (var first = await OneVOneSystem.StartAsync(_folder, Servers))
         {
             await QueryAsync(first, "identity-db", "CREATE TABLE proof (n int); INSERT INTO proof VALUES (7)");
-            var refused = await Assert.ThrowsAsync<PostgresException>(() => QueryAsync(first, "friends-db", "SELECT 1", "identity"));
-            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
-            foreach (var nobodys in new[] { "postgres", "template1" })
+            foreach (var anothers in new[] { "identity", "postgres", "template1" })
             {
-                refused = await Assert.ThrowsAsync<PostgresException>(() => QueryAsync(first, "friends-db", "SELECT 1", nobodys));
+                var refused = await Assert.ThrowsAsync<PostgresException>(
+                    () => QueryAsync(first, "friends-db", "SELECT 1", anothers));
                 Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
             }
 

@@ -39,7 +39,10 @@ internal sealed class TcpProbe(EndpointAnnotation endpoint, Func<Socket, Cancell
 
     // A closed port until the broker has booted; then the method frame Connection.Start.
     public static TcpProbe RabbitMq(EndpointAnnotation endpoint) => new(endpoint, async (socket, cancellationToken) =>
-        await AnswerAsync(socket, "AMQP\0\0\u0009\u0001"u8.ToArray(), cancellationToken) is [1, ..] ? null : "not AMQP 0-9-1");
+    {
+        var header = "AMQP\0\0\u0009\u0001"u8.ToArray();
+        return await AnswerAsync(socket, header, cancellationToken) is [1, ..] ? null : "not AMQP 0-9-1";
+    });
 
     private static async Task<byte[]> AnswerAsync(Socket socket, byte[] message, CancellationToken cancellationToken)
     {

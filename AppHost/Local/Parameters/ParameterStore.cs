@@ -3,7 +3,7 @@ using OneVOne.AppHost.Local.Running;
 
 namespace OneVOne.AppHost.Local.Parameters;
 
-/// <summary>Generated secrets, kept with the data that they open: a new password for an old database would lock it.</summary>
+/// <summary>Generated secrets, kept with what they open: a new password for an old database would lock it.</summary>
 internal sealed class ParameterStore(DataFolder data)
 {
     private readonly string _file = data.File("parameters.json");

@@ -61,7 +61,8 @@ internal static class Spawner
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        string[] wrapper = ["setpriv", "--pdeathsig", orphanSignal.ToSetPriv(), .. command.Privileges, "--", command.File];
+        string[] wrapper =
+            ["setpriv", "--pdeathsig", orphanSignal.ToSetPriv(), .. command.Privileges, "--", command.File];
         foreach (var argument in wrapper.Concat(command.Arguments))
         {
             info.ArgumentList.Add(argument);

@@ -24,7 +24,7 @@ public sealed class DistributedApplication : IAsyncDisposable
     /// <summary>Reads <c>args</c> as <c>--NAME=value</c>, over environment variables of the same names.</summary>
     public static IDistributedApplicationBuilder CreateBuilder(string[] args) => new DistributedApplicationBuilder(args);
 
-    /// <summary>Starts all of it and returns when it is stopped; ends the process with an error when it cannot start.</summary>
+    /// <summary>Starts all of it and returns when it is stopped; the exit code tells a start that failed.</summary>
     public void Run()
     {
         if (InProcess.TryTake(this))

@@ -4,7 +4,7 @@ using OneVOne.AppHost.Local.Running;
 
 namespace Aspire.Hosting.ApplicationModel;
 
-/// <summary>Redis without persistence: it holds nothing that is not also elsewhere, or gone with its connection.</summary>
+/// <summary>Redis without persistence: what it holds is also elsewhere, or gone with its connection.</summary>
 public sealed class RedisResource : ProcessResource, IResourceWithConnectionString
 {
     private readonly ParameterResource _password;

@@ -1,6 +1,6 @@
 namespace OneVOne.AppHost.Local.Running;
 
-/// <summary>How long a process that died stays down: 0.5, 1, 2, 4 … 30 s; it starts over after a minute of life.</summary>
+/// <summary>How long a process that died stays down: 0.5, 1, 2, 4 … 30 s; anew after a minute of life.</summary>
 internal sealed class Backoff
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(0.5);

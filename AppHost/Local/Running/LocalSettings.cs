@@ -18,7 +18,7 @@ internal sealed class LocalSettings(IConfiguration configuration, string appHost
     public IReadOnlyList<string> Only { get; } =
         configuration["ONEVONE_ONLY"]?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    /// <summary>ONEVONE_READY_FILE: written when all is healthy, with the servers' addresses as shell variables.</summary>
+    /// <summary>ONEVONE_READY_FILE: written when all is healthy; see <see cref="Running.ReadyFile"/>.</summary>
     public string? ReadyFile { get; } = configuration["ONEVONE_READY_FILE"];
 
     public bool Quiet { get; } = configuration.GetValue("ONEVONE_QUIET", false);

@@ -1,6 +1,6 @@
 namespace OneVOne.AppHost.Local.Running;
 
-/// <summary>The servers' addresses as shell variables, for a script that started the AppHost and waits for this file.</summary>
+/// <summary>The servers' addresses as shell variables, for a script that waits until the AppHost is ready.</summary>
 internal static class ReadyFile
 {
     public static async Task WriteAsync(string file, IReadOnlyList<IResource> resources)

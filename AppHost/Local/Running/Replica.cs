@@ -5,7 +5,7 @@ using OneVOne.AppHost.Local.Processes;
 
 namespace OneVOne.AppHost.Local.Running;
 
-/// <summary>One process of a resource: starts it when its dependencies are healthy, watches it, starts it again.</summary>
+/// <summary>One process of a resource: starts it when its dependencies are healthy, watches, starts again.</summary>
 internal sealed class Replica(LocalSystem system, ProcessResource resource, int index) : IDisposable
 {
     /// <summary>A process that dies this often at start without once being healthy will not recover by itself.</summary>
