@@ -29,6 +29,8 @@ public static class PersistenceExtensions
             source.UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>());
             // A replica's share of the server's connections; a request that waits longer than this for one is refused.
             source.ConnectionStringBuilder.MaxPoolSize = Math.Min(source.ConnectionStringBuilder.MaxPoolSize, 20);
+            // Each idle connection is a process of the database server.
+            source.ConnectionStringBuilder.ConnectionIdleLifetime = 60;
             source.ConnectionStringBuilder.ApplicationName ??= builder.Environment.ApplicationName;
             return source.Build();
         });

@@ -72,10 +72,13 @@ internal static class WebClientExtensions
         context.GetEndpoint() is null
         && !GatewayRoutes.Reserved.Any(prefix => context.Request.Path.StartsWithSegments(prefix));
 
-    /// <summary>A browser that opens an address says that it wants HTML; a script that is missing stays missing.</summary>
+    /// <summary>
+    /// A browser that opens an address says that it wants HTML; a script that is missing stays missing. The front door
+    /// itself opens for anyone.
+    /// </summary>
     private static bool IsNavigation(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-        && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+        && (request.Path == "/" || request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase));
 
     private static void UseNotBuiltPage(this IApplicationBuilder app)
     {

@@ -32,6 +32,9 @@ public sealed class ProjectResource : ProcessResource
         var environment = new Dictionary<string, string>(_launchEnvironment)
         {
             ["ASPNETCORE_URLS"] = urls,
+            // Nine processes start on one small machine: without it each needs a fifth less processor time to start and a
+            // little less memory. It hardens against attacks on the JIT's memory, which a development machine can spare.
+            ["DOTNET_EnableWriteXorExecute"] = "0",
             ["OTEL_SERVICE_NAME"] = Name,
             ["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={ReplicaName(replica)}",
         };

@@ -97,7 +97,18 @@ public sealed class ServingTheWebClient : IDisposable
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Contains("./onevone up", await response.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
-        await gateway.Http.GetAsync("/", Cancelled).ShouldBeProblemAsync(404, "route.not_found");
+        await gateway.Http.GetAsync("/assets/app.js", Cancelled).ShouldBeProblemAsync(404, "route.not_found");
+    }
+
+    [Fact]
+    public async Task The_front_door_opens_for_whoever_does_not_ask_for_html()
+    {
+        await using var gateway = Start();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "Accept", "*/*" } } };
+
+        using var response = await gateway.Http.SendAsync(request, Cancelled);
+
+        Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
     }
 
     [Fact]
