@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using OneVOne.ServiceDefaults.ApiDocs;
+using OneVOne.ServiceDefaults.Asking;
 using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.Problems;
 using OneVOne.ServiceDefaults.Telemetry;
@@ -28,6 +29,8 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddProblems();
         builder.Services.ConfigureHttpJsonOptions(options => JsonDefaults.Apply(options.SerializerOptions));
         builder.Services.AddApiDocs();
+        builder.Services.AddSingleton<FactOwners>();
+        builder.Services.AddHttpClient(FactOwners.HttpClientName, client => client.Timeout = FactOwners.Timeout);
         builder.Services.AddHealthChecks();
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {

@@ -47,9 +47,6 @@ internal static class ChatLimits
     /// <summary>How long clients show that someone types, unless they hear it again.</summary>
     public static readonly TimeSpan TypingShown = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long another service may take to answer; then its answer is "I do not know".</summary>
-    public static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(2);
-
     /// <summary>
     /// Over this time the clients of a stopping replica come back to the others, not all in one moment.
     /// </summary>

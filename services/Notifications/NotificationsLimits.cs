@@ -13,7 +13,4 @@ internal static class NotificationsLimits
 
     /// <summary>Rows that one cleaning statement deletes: its locks are short, and others' writes go on between.</summary>
     public const int CleaningBatch = 5_000;
-
-    /// <summary>How long a list waits for Identity to tell a name before it shows the person without one.</summary>
-    public static readonly TimeSpan IdentityTimeout = TimeSpan.FromSeconds(2);
 }

@@ -1,7 +1,7 @@
-using System.Net.Http.Headers;
-using System.Text.Json;
 using Npgsql;
 using OneVOne.Chat.People;
+using OneVOne.ServiceDefaults.Asking;
+using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Chat.Friendships;
 
@@ -9,39 +9,22 @@ namespace OneVOne.Chat.Friendships;
 /// Asks Friends about two people of whom the projection says that they are not friends. An acceptance is told by event,
 /// and the two may write to each other before it has arrived.
 /// </summary>
-internal sealed partial class ConfirmFriendship(
-    NpgsqlDataSource dataSource, IHttpClientFactory clients, ILogger<ConfirmFriendship> logger)
+internal sealed class ConfirmFriendship(NpgsqlDataSource dataSource, FactOwners owners)
 {
-    public const string HttpClientName = "friends";
+    private static readonly Problem NotFound = Problem.NotFound("user.not_found", "There is no such user.");
 
     /// <summary>
     /// True when they are friends and the projection says so now; false also when Friends does not answer: who may
     /// write is then what the last events told.
     /// </summary>
-    public async Task<bool> ExecuteAsync(Caller caller, Guid otherUserId, CancellationToken cancellationToken) =>
-        await AskAsync(caller, otherUserId, cancellationToken) is { AreFriends: true } relation
-            && await RememberAsync(caller.Id, otherUserId, relation.Version, cancellationToken);
-
-    private async Task<Relation?> AskAsync(Caller caller, Guid otherUserId, CancellationToken cancellationToken)
+    public async Task<bool> ExecuteAsync(Caller caller, Guid otherUserId, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/friends/{otherUserId}");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", caller.AccessToken);
-        try
-        {
-            using var response = await clients.CreateClient(HttpClientName).SendAsync(request, cancellationToken);
-            return response.IsSuccessStatusCode
-                ? await response.Content.ReadFromJsonAsync<Relation>(cancellationToken)
-                : null;
-        }
-        catch (Exception e) when (e is HttpRequestException or JsonException || IsTimeout(e, cancellationToken))
-        {
-            Log.NotAsked(logger, otherUserId, e.Message);
-            return null;
-        }
+        var answer = await owners.AskAsync<Relation>(
+            "friends", $"api/friends/{otherUserId}", caller.Authorization, NotFound, cancellationToken);
+        return answer.Problem is null
+            && answer.Value.AreFriends
+            && await RememberAsync(caller.Id, otherUserId, answer.Value.Version, cancellationToken);
     }
-
-    private static bool IsTimeout(Exception exception, CancellationToken cancellationToken) =>
-        exception is OperationCanceledException && !cancellationToken.IsCancellationRequested;
 
     private async Task<bool> RememberAsync(Guid one, Guid other, long version, CancellationToken cancellationToken)
     {
@@ -61,10 +44,4 @@ internal sealed partial class ConfirmFriendship(
     }
 
     private sealed record Relation(Guid UserId, bool AreFriends, long Version);
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "Friends did not tell whether {UserId} is a friend: {Reason}")]
-        public static partial void NotAsked(ILogger logger, Guid userId, string reason);
-    }
 }

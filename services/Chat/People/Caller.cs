@@ -12,6 +12,8 @@ public sealed record Caller(CurrentUser User, string AccessToken)
 
     public Guid Id => User.Id;
 
+    public string Authorization => Bearer + AccessToken;
+
     public static Caller From(HttpContext context)
     {
         var header = context.Request.Headers.Authorization.ToString();

@@ -1,7 +1,5 @@
-using System.Net;
-using System.Net.Http.Headers;
-using System.Text.Json;
 using Npgsql;
+using OneVOne.ServiceDefaults.Asking;
 using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Chat.People;
@@ -11,11 +9,8 @@ namespace OneVOne.Chat.People;
 /// answer kept until the event comes. While Identity does not answer, "no such user" would be a guess, and is not
 /// said.
 /// </summary>
-internal sealed partial class FindPerson(
-    NpgsqlDataSource dataSource, IHttpClientFactory clients, ILogger<FindPerson> logger)
+internal sealed class FindPerson(NpgsqlDataSource dataSource, FactOwners owners)
 {
-    public const string HttpClientName = "identity";
-
     private static readonly Problem NotFound = Problem.NotFound("user.not_found", "There is no such user.");
 
     public async Task<Outcome<Person>> ExecuteAsync(Guid userId, Caller caller, CancellationToken cancellationToken)
@@ -25,7 +20,8 @@ internal sealed partial class FindPerson(
             return known;
         }
 
-        var answer = await AskAsync(userId, caller, cancellationToken);
+        var answer = await owners.AskAsync<Person>(
+            "identity", $"api/identity/users/{userId}", caller.Authorization, NotFound, cancellationToken);
         if (answer.Problem is null)
         {
             await RememberAsync(answer.Value, cancellationToken);
@@ -45,31 +41,6 @@ internal sealed partial class FindPerson(
             : null;
     }
 
-    private async Task<Outcome<Person>> AskAsync(Guid userId, Caller caller, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/identity/users/{userId}");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", caller.AccessToken);
-        try
-        {
-            using var response = await clients.CreateClient(HttpClientName).SendAsync(request, cancellationToken);
-            if (response.StatusCode == HttpStatusCode.NotFound)
-            {
-                return NotFound;
-            }
-
-            response.EnsureSuccessStatusCode();
-            return (await response.Content.ReadFromJsonAsync<Person>(cancellationToken))!;
-        }
-        catch (Exception e) when (e is HttpRequestException or JsonException || IsTimeout(e, cancellationToken))
-        {
-            Log.NotAsked(logger, userId, e.Message);
-            return Problem.Unavailable("Nobody can say at the moment who that is; try again.");
-        }
-    }
-
-    private static bool IsTimeout(Exception exception, CancellationToken cancellationToken) =>
-        exception is OperationCanceledException && !cancellationToken.IsCancellationRequested;
-
     private async Task RememberAsync(Person person, CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand(
@@ -81,11 +52,5 @@ internal sealed partial class FindPerson(
         command.Parameters.Add(new() { Value = person.Username });
         command.Parameters.Add(new() { Value = person.DisplayName });
         await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "Identity did not tell who {UserId} is: {Reason}")]
-        public static partial void NotAsked(ILogger logger, Guid userId, string reason);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Npgsql;
+using OneVOne.ServiceDefaults.Asking;
 using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Friends.People;
@@ -8,7 +9,7 @@ namespace OneVOne.Friends.People;
 /// Finds people: in the projection, and on a miss at Identity, as an account may be seconds younger than the event that
 /// tells of it.
 /// </summary>
-internal sealed partial class PeopleDirectory(NpgsqlDataSource database, IdentityUsers identity)
+internal sealed partial class PeopleDirectory(NpgsqlDataSource database, FactOwners owners)
 {
     public async Task<Outcome<Person>> FindByIdAsync(Guid userId, string authorization, CancellationToken cancellationToken)
     {
@@ -17,7 +18,7 @@ internal sealed partial class PeopleDirectory(NpgsqlDataSource database, Identit
         command.Parameters.AddWithValue("id", userId);
         return await ReadAsync(command, cancellationToken) is { } known
             ? known
-            : await RememberAsync(await identity.FindByIdAsync(userId, authorization, cancellationToken), cancellationToken);
+            : await RememberAsync(await AskAsync($"{userId}", authorization, cancellationToken), cancellationToken);
     }
 
     public async Task<Outcome<Person>> FindByNameAsync(
@@ -37,12 +38,16 @@ internal sealed partial class PeopleDirectory(NpgsqlDataSource database, Identit
         command.Parameters.AddWithValue("name", username);
         return await ReadAsync(command, cancellationToken) is { } known
             ? known
-            : await RememberAsync(await identity.FindByNameAsync(username, authorization, cancellationToken), cancellationToken);
+            : await RememberAsync(await AskAsync($"by-name/{username}", authorization, cancellationToken), cancellationToken);
     }
 
     /// <summary>What Identity accepts at registration, loosely: whatever else is asked for, nobody has that name.</summary>
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_.-]*\z")]
     private static partial Regex PossibleName();
+
+    private Task<Outcome<Person>> AskAsync(string who, string authorization, CancellationToken cancellationToken) =>
+        owners.AskAsync<Person>(
+            "identity", $"api/identity/users/{who}", authorization, PeopleProblems.NotFound, cancellationToken);
 
     private static async Task<Person?> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
