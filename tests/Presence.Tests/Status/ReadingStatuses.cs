@@ -44,6 +44,33 @@ public sealed class ReadingStatuses(SharedApp shared)
         Assert.Equal(JsonValueKind.Null, (await LastSeenOfBobAsync(stranger)).ValueKind);
     }
 
+    /// <summary>
+    /// The coming is confirmed after it was told, so a person who leaves at once leaves before that: the confirmation must
+    /// not take the time of the going with it.
+    /// </summary>
+    [Fact]
+    public async Task Who_leaves_as_soon_as_they_are_seen_was_seen_at_that_time()
+    {
+        await using var annsDevice = await app.ConnectAsync(ann);
+        var friends = Enumerable.Range(0, 40).Select(i => app.CreateUser($"friend{i}")).ToArray();
+        await Task.WhenAll(friends.Select(friend => app.BefriendAsync(annsDevice, ann, friend)));
+        await Task.WhenAll(friends.Select(async (friend, i) =>
+        {
+            await using (await app.ConnectAsync(friend, replica: i % 2))
+            {
+                await annsDevice.HearsLastOfAsync(friend, "online");
+            }
+
+            await annsDevice.HearsLastOfAsync(friend, "offline");
+        }));
+
+        var list = await app.Http(ann).GetAsync($"/api/presence?ids={string.Join(',', friends.Select(friend => friend.Id))}")
+            .ShouldBeAsync(200);
+        Assert.All(
+            list.GetProperty("items").EnumerateArray(),
+            item => Assert.NotEqual(JsonValueKind.Null, item.GetProperty("lastSeenAt").ValueKind));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("?ids=")]

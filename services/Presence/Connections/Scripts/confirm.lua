@@ -5,7 +5,10 @@ for i = 2, #ARGV do
   local user = ARGV[i]
   if redis.call('ZSCORE', changes, user) == ARGV[1] then
     redis.call('ZREM', changes, user)
-    redis.call('HDEL', seen, user)
+    -- Who is on the way out again needs it for the next announcement: the coming is confirmed after they left.
+    if not redis.call('ZSCORE', leaving, user) then
+      redis.call('HDEL', seen, user)
+    end
   else
     overtaken[#overtaken + 1] = user
   end
