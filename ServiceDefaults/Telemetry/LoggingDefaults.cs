@@ -23,6 +23,8 @@ public static class LoggingDefaults
         // not there yet, and a hub method that refuses is answering.
         new("Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command", "None"),
         new("Logging:LogLevel:Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", "Critical"),
+        // Two lines for each refused token, under our class' name.
+        new("Logging:LogLevel:OneVOne.ServiceDefaults.Authentication.AccessTokenHandler", "Warning"),
     ];
 
     public static IHostApplicationBuilder AddLoggingDefaults(this IHostApplicationBuilder builder)
