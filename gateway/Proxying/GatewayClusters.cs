@@ -27,25 +27,25 @@ internal static class GatewayClusters
     private static ClusterConfig Cluster(
         string id, string service, string balancing, TimeSpan silence,
         IConfiguration configuration, GatewayOptions options) => new()
-    {
-        ClusterId = id,
-        LoadBalancingPolicy = balancing,
-        Destinations = configuration.GetServiceAddresses(service)
+        {
+            ClusterId = id,
+            LoadBalancingPolicy = balancing,
+            Destinations = configuration.GetServiceAddresses(service)
             .Select((address, n) => ($"{service}-{n}", new DestinationConfig { Address = address.ToString() }))
             .ToDictionary(StringComparer.OrdinalIgnoreCase),
-        HttpRequest = new ForwarderRequestConfig
-        {
-            Version = HttpVersion.Version11,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            ActivityTimeout = silence,
-        },
-        HealthCheck = Health(options),
-        Metadata = new Dictionary<string, string>
-        {
-            [ConsecutiveFailuresHealthPolicyOptions.ThresholdMetadataName] =
+            HttpRequest = new ForwarderRequestConfig
+            {
+                Version = HttpVersion.Version11,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                ActivityTimeout = silence,
+            },
+            HealthCheck = Health(options),
+            Metadata = new Dictionary<string, string>
+            {
+                [ConsecutiveFailuresHealthPolicyOptions.ThresholdMetadataName] =
                 GatewayLimits.FailedProbes.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        },
-    };
+            },
+        };
 
     private static HealthCheckConfig Health(GatewayOptions options) => new()
     {

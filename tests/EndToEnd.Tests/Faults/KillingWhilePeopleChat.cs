@@ -1,6 +1,6 @@
+using OneVOne.AppHost.Testing;
 using OneVOne.EndToEnd.Tests.People;
 using OneVOne.EndToEnd.Tests.Stories;
-using OneVOne.AppHost.Testing;
 using OneVOne.Testing;
 
 namespace OneVOne.EndToEnd.Tests.Faults;

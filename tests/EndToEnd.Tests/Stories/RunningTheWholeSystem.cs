@@ -1,5 +1,5 @@
-using OneVOne.EndToEnd.Tests.People;
 using OneVOne.AppHost.Testing;
+using OneVOne.EndToEnd.Tests.People;
 
 namespace OneVOne.EndToEnd.Tests.Stories;
 

@@ -114,7 +114,10 @@ public sealed class Registering(IdentityApp app)
         var name = IdentityApp.NewName();
         var body = new Dictionary<string, string>
         {
-            ["username"] = name, ["email"] = $"{name}@example.org", ["password"] = IdentityApp.Password, [field] = value,
+            ["username"] = name,
+            ["email"] = $"{name}@example.org",
+            ["password"] = IdentityApp.Password,
+            [field] = value,
         };
         var problem = await app.First.Http().PostAsync("/api/identity/register", body).ShouldBeProblemAsync(400, "request.invalid");
         Assert.Equal(field, Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
