@@ -5,4 +5,12 @@ namespace OneVOne.ServiceDefaults.Authentication;
 /// <param name="SessionId"><c>sid</c>.</param>
 /// <param name="Username"><c>name</c>.</param>
 /// <param name="ExpiresAt"><c>exp</c>.</param>
-public sealed record AccessToken(Guid UserId, Guid SessionId, string Username, DateTimeOffset ExpiresAt);
+/// <param name="Role"><c>role</c>; a token without it is a user's.</param>
+/// <param name="EmailVerified"><c>email_verified</c> (OpenID Connect Core §5.1): the person has shown that mail reaches them.</param>
+public sealed record AccessToken(
+    Guid UserId,
+    Guid SessionId,
+    string Username,
+    DateTimeOffset ExpiresAt,
+    Role Role = Role.User,
+    bool EmailVerified = false);

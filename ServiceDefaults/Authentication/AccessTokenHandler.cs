@@ -44,7 +44,9 @@ internal sealed class AccessTokenHandler(
             new Claim(CurrentUser.SubjectClaim, token.UserId.ToString()),
             new Claim(CurrentUser.SessionClaim, token.SessionId.ToString()),
             new Claim(CurrentUser.NameClaim, token.Username),
-        ], SchemeName, CurrentUser.NameClaim, roleType: null);
+            new Claim(CurrentUser.RoleClaim, token.Role.ToString()),
+            new Claim(CurrentUser.EmailVerifiedClaim, token.EmailVerified ? "true" : "false"),
+        ], SchemeName, CurrentUser.NameClaim, CurrentUser.RoleClaim);
         // SignalR closes the connection at this time (CloseOnAuthenticationExpiration).
         var properties = new AuthenticationProperties { ExpiresUtc = token.ExpiresAt };
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), properties, SchemeName));

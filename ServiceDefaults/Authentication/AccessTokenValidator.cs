@@ -81,14 +81,31 @@ public sealed class AccessTokenValidator(SigningKeys keys, IOptions<AccessTokenO
             || !Guid.TryParse(Text(root, "sub"), out var userId)
             || !Guid.TryParse(Text(root, "sid"), out var sessionId)
             || Text(root, "name") is not { Length: > 0 } username
-            || Seconds(root, "exp") is not { } expiresAt)
+            || Seconds(root, "exp") is not { } expiresAt
+            || ReadRole(root) is not { } role)
         {
             return null;
         }
 
         return new Claims(
-            Text(root, "iss"), Text(root, "aud"), Seconds(root, "nbf"), new AccessToken(userId, sessionId, username, expiresAt));
+            Text(root, "iss"),
+            Text(root, "aud"),
+            Seconds(root, "nbf"),
+            new AccessToken(
+                userId, sessionId, username, expiresAt, role,
+                EmailVerified: root.TryGetProperty("email_verified", out var verified) && verified.ValueKind == JsonValueKind.True));
     }
+
+    /// <summary>A user's where the token says nothing; null for a word that is no role of ours.</summary>
+    private static Role? ReadRole(JsonElement root) => !root.TryGetProperty("role", out _)
+        ? Role.User
+        : Text(root, "role") switch
+        {
+            "user" => Role.User,
+            "moderator" => Role.Moderator,
+            "admin" => Role.Admin,
+            _ => null,
+        };
 
     private Outcome<AccessToken> Check(Claims claims)
     {

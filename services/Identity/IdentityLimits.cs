@@ -28,5 +28,8 @@ public static class IdentityLimits
     /// <summary>How long others may keep the published keys (RFC 9111 max-age).</summary>
     public static readonly TimeSpan PublishedKeysMaxAge = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long after a person showed who they are a session may make sensitive changes.</summary>
+    public static readonly TimeSpan ReauthenticationAge = TimeSpan.FromMinutes(10);
+
     public static readonly TimeSpan SessionCleaningInterval = TimeSpan.FromHours(1);
 }

@@ -1,4 +1,5 @@
 using OneVOne.Identity.Accounts;
+using OneVOne.Identity.Audit;
 using OneVOne.Identity.Data;
 using OneVOne.Identity.Keys;
 using OneVOne.Identity.Passwords;
@@ -7,13 +8,16 @@ using OneVOne.Identity.Users;
 using OneVOne.ServiceDefaults;
 using OneVOne.ServiceDefaults.Messaging;
 using OneVOne.ServiceDefaults.Persistence;
+using OneVOne.ServiceDefaults.Redis;
 
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults("identity");
 builder.AddDatabase<IdentityDbContext>("identity-db");
+builder.AddRedis();
 builder.AddKeys();
 builder.AddMessaging("identity", typeof(Program).Assembly);
+builder.AddAudit();
 builder.AddPasswords();
 builder.AddAccounts();
 builder.AddSessions();

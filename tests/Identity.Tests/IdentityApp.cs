@@ -44,6 +44,11 @@ public sealed class IdentityApp : IAsyncLifetime
     public static async Task<ServiceSettings> CreateSettingsAsync() => new ServiceSettings()
         .With("ConnectionStrings:identity-db", await TestServers.CreateDatabaseAsync("identity"))
         .With("ConnectionStrings:rabbitmq", TestServers.RabbitMq)
+        .With("ConnectionStrings:redis", TestServers.Redis)
+        .With("Messaging:QueuePrefix", $"identity-{Guid.NewGuid().ToString("N")[..8]}")
+        .With("Messaging:QueueExpiration", "00:02:00")
+        // Counters and channels in Redis that no other test has.
+        .With("Identity:RedisPrefix", $"identity-{Guid.NewGuid():N}")
         .With("Identity:KeyProtectionSecret", "a secret of the tests")
         // The strength of a hash is not what most tests are about, and the real one takes 100 ms of a processor.
         .With("Identity:Passwords:Iterations", "1000")

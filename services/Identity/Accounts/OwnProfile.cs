@@ -1,8 +1,11 @@
+using OneVOne.ServiceDefaults.Authentication;
+
 namespace OneVOne.Identity.Accounts;
 
 /// <summary>What a person sees of their own account.</summary>
-public sealed record OwnProfile(Guid Id, string Username, string DisplayName, string Email, DateTimeOffset CreatedAt)
+public sealed record OwnProfile(
+    Guid Id, string Username, string DisplayName, string Email, bool EmailVerified, Role Role, DateTimeOffset CreatedAt)
 {
     internal static OwnProfile Of(User user) =>
-        new(user.Id, user.UserName!, user.DisplayName, user.Email!, user.CreatedAt);
+        new(user.Id, user.UserName!, user.DisplayName, user.Email!, user.EmailConfirmed, user.Role, user.CreatedAt);
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using OneVOne.Contracts.Identity;
+using OneVOne.Identity.Audit;
 using OneVOne.Identity.Data;
 using OneVOne.Identity.Passwords;
 using OneVOne.Identity.Sessions;
@@ -12,7 +13,7 @@ namespace OneVOne.Identity.Accounts;
 public sealed record RegisterAccount(string Username, string Email, string Password);
 
 internal sealed class AccountRegistration(
-    IdentityDbContext db, PasswordHashing hashing, SessionIssuer issuer, TimeProvider time)
+    IdentityDbContext db, PasswordHashing hashing, SessionIssuer issuer, AuditLog audit, TimeProvider time)
 {
     private static readonly Problem UsernameTaken =
         Problem.Conflict("account.username_taken", "Somebody has this user name; choose another.");
@@ -54,6 +55,7 @@ internal sealed class AccountRegistration(
         var user = User.Register(body.Username, body.Email, passwordHash, time.GetStorableNow());
         var session = issuer.Issue(db, user);
         db.Users.Add(user);
+        audit.Record(AuditTypes.Registered, user.Id);
         // Before SaveChanges: the event goes into the outbox by the transaction that makes the account, or not at all.
         db.Publish(new UserRegistered(user.Id, user.UserName!, user.DisplayName, user.CreatedAt, user.Version));
         try

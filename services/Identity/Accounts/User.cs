@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using OneVOne.ServiceDefaults.Authentication;
 
 namespace OneVOne.Identity.Accounts;
 
@@ -19,6 +20,8 @@ internal sealed class User : IdentityUser<Guid>
 
     /// <summary>Of the profile, rising with each change; receivers of events keep the highest.</summary>
     public long Version { get; private set; }
+
+    public Role Role { get; private set; }
 
     public static User Register(string username, string email, string passwordHash, DateTimeOffset now) => new()
     {

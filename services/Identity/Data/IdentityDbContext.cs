@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OneVOne.Identity.Accounts;
+using OneVOne.Identity.Audit;
+using OneVOne.Identity.Email;
 using OneVOne.Identity.Sessions;
 using OneVOne.ServiceDefaults.Persistence;
 
@@ -12,4 +14,8 @@ internal sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> opti
     public DbSet<Session> Sessions => Set<Session>();
 
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
+
+    public DbSet<OutgoingEmail> OutgoingEmails => Set<OutgoingEmail>();
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using OneVOne.Identity.Accounts;
+using OneVOne.ServiceDefaults.Authentication;
 
 namespace OneVOne.Identity.Data;
 
@@ -14,6 +15,8 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
         builder.ToTable("users");
         builder.Property(user => user.Id).ValueGeneratedNever();
         builder.Property(user => user.ConcurrencyStamp).IsConcurrencyToken();
+        builder.Property(user => user.Role).HasConversion(
+            role => role.ToString().ToLowerInvariant(), text => Enum.Parse<Role>(text, ignoreCase: true));
         // Columns come with the features that use them: second factor, lock-out and telephone have none yet.
         builder.Ignore(user => user.PhoneNumber);
         builder.Ignore(user => user.PhoneNumberConfirmed);

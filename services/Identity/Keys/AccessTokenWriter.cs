@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
+using OneVOne.Identity.Accounts;
 using OneVOne.ServiceDefaults.Authentication;
 
 namespace OneVOne.Identity.Keys;
@@ -14,13 +15,14 @@ internal sealed class AccessTokenWriter(KeyRing keys, IOptions<AccessTokenOption
     // The default encoder would write the + of at+jwt as an escape: right, but not what people and proxies look for.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public string Write(Guid userId, Guid sessionId, string username, TimeSpan lifetime)
+    public string Write(OwnProfile user, Guid sessionId, TimeSpan lifetime)
     {
         var key = keys.Current;
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var header = Encode(new Header("ES256", key.Id, "at+jwt"));
         var payload = Encode(new Claims(
-            options.Value.Issuer, options.Value.Audience, userId, sessionId, username,
+            options.Value.Issuer, options.Value.Audience, user.Id, sessionId, user.Username,
+            user.Role.ToString().ToLowerInvariant(), user.EmailVerified,
             IssuedAt: now, NotBefore: now, ExpiresAt: now + (long)lifetime.TotalSeconds, TokenId: Guid.CreateVersion7()));
         var signature = key.Sign(Encoding.ASCII.GetBytes($"{header}.{payload}"));
         return $"{header}.{payload}.{Base64Url.EncodeToString(signature)}";
@@ -39,6 +41,8 @@ internal sealed class AccessTokenWriter(KeyRing keys, IOptions<AccessTokenOption
         [property: JsonPropertyName("sub")] Guid UserId,
         [property: JsonPropertyName("sid")] Guid SessionId,
         [property: JsonPropertyName("name")] string Username,
+        [property: JsonPropertyName("role")] string Role,
+        [property: JsonPropertyName("email_verified")] bool EmailVerified,
         [property: JsonPropertyName("iat")] long IssuedAt,
         [property: JsonPropertyName("nbf")] long NotBefore,
         [property: JsonPropertyName("exp")] long ExpiresAt,

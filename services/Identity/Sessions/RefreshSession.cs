@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OneVOne.Identity.Accounts;
 using OneVOne.Identity.Data;
+using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Identity.Sessions;
@@ -58,7 +59,8 @@ internal sealed partial class SessionRefreshing(
                 INSERT INTO refresh_tokens (hash, session_id, issued_at, expires_at)
                 SELECT {successor}, id, now(), LEAST(expires_at, now() + {idle}) FROM rotated)
             SELECT rotated.id AS "SessionId", users.id AS "UserId", users.user_name AS "Username",
-                users.display_name AS "DisplayName", users.email AS "Email", users.created_at AS "CreatedAt"
+                users.display_name AS "DisplayName", users.email AS "Email", users.email_confirmed AS "EmailVerified",
+                users.role AS "Role", users.created_at AS "CreatedAt"
             FROM rotated JOIN users ON users.id = rotated.user_id
             """).ToListAsync(cancellationToken);
         return rows is [var row] ? row : null;
@@ -69,7 +71,7 @@ internal sealed partial class SessionRefreshing(
         var grace = options.Value.RotationGrace;
         var ended = await db.Database.SqlQuery<Guid>(
             $"""
-            UPDATE sessions session SET ended_at = now(), end_reason = 'refresh_replayed'
+            UPDATE sessions session SET ended_at = now(), end_reason = {SessionEnd.RefreshReplayed}
             FROM refresh_tokens token
             WHERE token.hash = {presented} AND token.rotated_at <= now() - {grace}
                 AND session.id = token.session_id AND session.ended_at IS NULL
@@ -84,9 +86,17 @@ internal sealed partial class SessionRefreshing(
     }
 
     private sealed record Rotated(
-        Guid SessionId, Guid UserId, string Username, string DisplayName, string Email, DateTimeOffset CreatedAt)
+        Guid SessionId,
+        Guid UserId,
+        string Username,
+        string DisplayName,
+        string Email,
+        bool EmailVerified,
+        string Role,
+        DateTimeOffset CreatedAt)
     {
-        public OwnProfile Owner => new(UserId, Username, DisplayName, Email, CreatedAt);
+        public OwnProfile Owner => new(
+            UserId, Username, DisplayName, Email, EmailVerified, Enum.Parse<Role>(Role, ignoreCase: true), CreatedAt);
     }
 
     private static partial class Log

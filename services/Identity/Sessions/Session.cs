@@ -15,10 +15,13 @@ internal sealed class Session
 
     public DateTimeOffset ExpiresAt { get; private set; }
 
+    /// <summary>When the person last showed who they are: by the log-in, or again before a sensitive change.</summary>
+    public DateTimeOffset AuthenticatedAt { get; private set; }
+
     /// <summary>When it was ended before its time.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
-    /// <summary><c>logout</c> or <c>refresh_replayed</c>.</summary>
+    /// <summary>One of <see cref="SessionEnd"/>.</summary>
     public string? EndReason { get; private set; }
 
     public static Session Start(Guid userId, DateTimeOffset now, TimeSpan lifetime) => new()
@@ -27,5 +30,6 @@ internal sealed class Session
         UserId = userId,
         CreatedAt = now,
         ExpiresAt = now + lifetime,
+        AuthenticatedAt = now,
     };
 }

@@ -20,6 +20,8 @@ internal static class SessionEndpoints
         builder.Services.AddSingleton<SessionIssuer>();
         builder.Services.AddScoped<LoggingIn>();
         builder.Services.AddScoped<SessionRefreshing>();
+        builder.Services.AddScoped<SessionEnding>();
+        builder.Services.AddScoped<Reauthentication>();
         builder.Services.AddHostedService<SessionCleaner>();
     }
 
@@ -39,6 +41,11 @@ internal static class SessionEndpoints
                 "401 refresh.invalid. A token that was exchanged before, longer ago than the grace, ends its session.")
             .ProducesProblem(400).ProducesProblem(401);
 
+        sessions.MapPost("/reauthenticate", ReauthenticateAsync)
+            .WithSummary("Show again who you are, which sensitive changes ask for.")
+            .WithDescription("401 reauthentication.failed. Good for 10 minutes of this session; 429 rate.limited with Retry-After.")
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(429);
+
         sessions.MapPost("/logout", LogOutAsync)
             .WithSummary("End the session of the access token.")
             .WithDescription("204, also when it had ended before. The body is optional.")
@@ -53,6 +60,10 @@ internal static class SessionEndpoints
         RefreshSession body, SessionRefreshing refreshing, CancellationToken cancellationToken) =>
         (await refreshing.RefreshAsync(body, cancellationToken)).ToOk();
 
+    private static async Task<Results<NoContent, ProblemHttpResult>> ReauthenticateAsync(
+        Reauthenticate body, CurrentUser me, Reauthentication again, CancellationToken cancellationToken) =>
+        await again.ByPasswordAsync(me, body, cancellationToken) is { } problem ? problem.ToResult() : TypedResults.NoContent();
+
     private static async Task<NoContent> LogOutAsync(
         LogOut? body, CurrentUser me, IdentityDbContext db, CancellationToken cancellationToken)
     {
@@ -63,7 +74,7 @@ internal static class SessionEndpoints
                 || db.RefreshTokens.Any(refresh => refresh.Hash == hash && refresh.SessionId == session.Id))
             .ExecuteUpdateAsync(set => set
                 .SetProperty(session => session.EndedAt, DateTimeOffset.UtcNow)
-                .SetProperty(session => session.EndReason, "logout"), cancellationToken);
+                .SetProperty(session => session.EndReason, SessionEnd.LoggedOut), cancellationToken);
         return TypedResults.NoContent();
     }
 }

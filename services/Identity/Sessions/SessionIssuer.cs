@@ -23,6 +23,6 @@ internal sealed class SessionIssuer(AccessTokenWriter accessTokens, IOptions<Ses
     {
         var lifetime = options.Value.AccessTokenLifetime;
         return new(
-            accessTokens.Write(user.Id, sessionId, user.Username, lifetime), (int)lifetime.TotalSeconds, refreshToken, user);
+            accessTokens.Write(user, sessionId, lifetime), (int)lifetime.TotalSeconds, refreshToken, user);
     }
 }

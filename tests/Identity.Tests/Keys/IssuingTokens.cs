@@ -19,9 +19,10 @@ public sealed class IssuingTokens(IdentityApp app)
         var (header, claims) = (AccessTokens.Header(ann.AccessToken), AccessTokens.Claims(ann.AccessToken));
         Assert.Equal(["alg", "kid", "typ"], Names(header));
         Assert.Equal(("ES256", "at+jwt"), (header.GetProperty("alg").GetString(), header.GetProperty("typ").GetString()));
-        Assert.Equal(["aud", "exp", "iat", "iss", "jti", "name", "nbf", "sid", "sub"], Names(claims));
+        Assert.Equal(["aud", "email_verified", "exp", "iat", "iss", "jti", "name", "nbf", "role", "sid", "sub"], Names(claims));
         Assert.Equal(("onevone", "onevone"), (claims.GetProperty("iss").GetString(), claims.GetProperty("aud").GetString()));
         Assert.Equal((ann.Id, ann.Username), (claims.GetProperty("sub").GetGuid(), claims.GetProperty("name").GetString()));
+        Assert.Equal(("user", false), (claims.GetProperty("role").GetString(), claims.GetProperty("email_verified").GetBoolean()));
         var issuedAt = claims.GetProperty("iat").GetInt64();
         Assert.Equal(issuedAt, claims.GetProperty("nbf").GetInt64());
         Assert.Equal(issuedAt + 900, claims.GetProperty("exp").GetInt64());
