@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using OneVOne.ServiceDefaults.Asking;
 
 namespace OneVOne.ServiceDefaults.Authentication;
 
@@ -24,7 +25,8 @@ public static class AuthenticationExtensions
         });
 
         services.AddAuthentication(AccessTokenHandler.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(AccessTokenHandler.SchemeName, null);
+            .AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(AccessTokenHandler.SchemeName, null)
+            .AddScheme<AuthenticationSchemeOptions, ServiceKeyHandler>(ServiceKey.SchemeName, null);
         // Who forgets to say otherwise has a closed endpoint, not an open one.
         services.AddAuthorizationBuilder().SetFallbackPolicy(
             new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());

@@ -25,6 +25,7 @@ public static class LoggingDefaults
         new("Logging:LogLevel:Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", "Critical"),
         // Two lines for each refused token, under our class' name.
         new("Logging:LogLevel:OneVOne.ServiceDefaults.Authentication.AccessTokenHandler", "Warning"),
+        new("Logging:LogLevel:OneVOne.ServiceDefaults.Asking.ServiceKeyHandler", "Warning"),
     ];
 
     public static IHostApplicationBuilder AddLoggingDefaults(this IHostApplicationBuilder builder)

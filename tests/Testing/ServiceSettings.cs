@@ -3,6 +3,9 @@ namespace OneVOne.Testing;
 /// <summary>The configuration of a service under test: real servers, names that no other test uses.</summary>
 public sealed class ServiceSettings
 {
+    /// <summary>What services under test know each other by (<c>X-Service-Key</c>).</summary>
+    public const string ServiceKey = "the-key-of-the-services-under-test";
+
     private readonly Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
 
     public IReadOnlyDictionary<string, string> Values => values;
@@ -20,7 +23,8 @@ public sealed class ServiceSettings
             .With("Messaging:QueuePrefix", unique)
             .With("Messaging:QueueExpiration", "00:02:00")
             .With("Realtime:Backplane:ChannelPrefix", unique)
-            .With("services:identity:http:0", identity.Address.ToString());
+            .With("services:identity:http:0", identity.Address.ToString())
+            .With("Services:Key", ServiceKey);
     }
 
     public string this[string name] => values[name];

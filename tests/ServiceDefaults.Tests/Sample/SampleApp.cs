@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using OneVOne.ServiceDefaults.Asking;
 using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.Messaging;
 using OneVOne.ServiceDefaults.Paging;
@@ -48,6 +49,7 @@ public sealed class SampleApp : IAsyncDisposable
         app.MapGet("/page", (PageRequest page) => page.Problem is { } problem ? problem.ToResult() : Results.Ok(page.Limit));
         app.MapPost("/echo", (Text text) => text);
         app.MapPost("/fail", IResult () => throw new InvalidOperationException("a secret of the server"));
+        app.MapGet("/internal/page", (PageRequest page) => page.Problem?.ToResult() ?? Results.Ok(page.Limit)).RequireServiceKey();
         app.MapRealtimeHub<SampleHub>("/hubs/sample");
         await app.StartAsync();
         return new SampleApp(app);
