@@ -9,13 +9,16 @@ namespace OneVOne.ServiceDefaults.Persistence;
 /// <example><c>[DbContext(typeof(FriendsDbContext)), Migration("20261121_01_CreatePairs")] class CreatePairs : SqlMigration;</c></example>
 public abstract class SqlMigration : Migration
 {
+    /// <summary>The class beside which the SQL lies: another one where services share a migration by deriving from it.</summary>
+    private protected virtual Type Source => GetType();
+
     protected override void Up(MigrationBuilder migrationBuilder)
     {
         ArgumentNullException.ThrowIfNull(migrationBuilder);
-        migrationBuilder.Sql(Read(GetType()));
+        migrationBuilder.Sql(Read(Source));
     }
 
-    private protected static string Read(Type type)
+    private static string Read(Type type)
     {
         var assembly = type.Assembly;
         using var stream = assembly.GetManifestResourceStream($"{type.FullName}.sql")

@@ -9,6 +9,8 @@ public sealed class Replicas : IAsyncLifetime
 {
     public TestIdentity Identity { get; private set; } = null!;
 
+    public TestFriends Friends { get; private set; } = null!;
+
     public ServiceSettings Settings { get; private set; } = null!;
 
     public FailureSwitch Failures { get; } = new();
@@ -20,7 +22,9 @@ public sealed class Replicas : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Identity = await TestIdentity.StartAsync();
-        Settings = await ServiceSettings.CreateAsync("sample", Identity);
+        Friends = await TestFriends.StartAsync();
+        Settings = (await ServiceSettings.CreateAsync("sample", Identity))
+            .With("services:friends:http:0", Friends.Address.ToString());
         var both = await Task.WhenAll(SampleApp.StartAsync(Settings, Failures), SampleApp.StartAsync(Settings, Failures));
         (First, Second) = (both[0], both[1]);
     }
@@ -29,6 +33,7 @@ public sealed class Replicas : IAsyncLifetime
     {
         await First.DisposeAsync();
         await Second.DisposeAsync();
+        await Friends.DisposeAsync();
         await Identity.DisposeAsync();
     }
 }

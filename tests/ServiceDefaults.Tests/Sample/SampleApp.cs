@@ -11,9 +11,11 @@ using OneVOne.ServiceDefaults.Asking;
 using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.Messaging;
 using OneVOne.ServiceDefaults.Paging;
+using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Persistence;
 using OneVOne.ServiceDefaults.Realtime;
 using OneVOne.ServiceDefaults.Redis;
+using OneVOne.ServiceDefaults.Relationships;
 using OneVOne.Testing;
 
 namespace OneVOne.ServiceDefaults.Tests.Sample;
@@ -41,6 +43,9 @@ public sealed class SampleApp : IAsyncDisposable
         builder.AddMessaging("sample", typeof(SampleApp).Assembly);
         builder.AddRedis();
         builder.AddRealtime();
+        builder.AddPeople();
+        builder.AddRelationships();
+        builder.Services.AddScoped<IRelationshipFollower, NoteChanges>();
         builder.Services.AddSingleton(failures ?? new FailureSwitch());
 
         var app = builder.Build();
@@ -50,6 +55,15 @@ public sealed class SampleApp : IAsyncDisposable
         app.MapPost("/echo", (Text text) => text);
         app.MapPost("/fail", IResult () => throw new InvalidOperationException("a secret of the server"));
         app.MapGet("/internal/page", (PageRequest page) => page.Problem?.ToResult() ?? Results.Ok(page.Limit)).RequireServiceKey();
+        app.MapGet("/people/{id:guid}", async (Guid id, HttpRequest request, PeopleDirectory people) =>
+            (await people.FindAsync(id, request.Headers.Authorization.ToString(), default)).ToOk());
+        app.MapGet("/people/by-name/{name}", async (string name, HttpRequest request, PeopleDirectory people) =>
+            (await people.FindByNameAsync(name, request.Headers.Authorization.ToString(), default)).ToOk());
+        app.MapGet("/people", async (string ids, HttpRequest request, PeopleDirectory people) =>
+            (await people.FindManyAsync(
+                [.. ids.Split(',').Select(Guid.Parse)], request.Headers.Authorization.ToString(), default)).Values);
+        app.MapPost("/friends/{id:guid}/confirm", (Guid id, CurrentUser me, HttpRequest request, ConfirmFriendship confirm) =>
+            confirm.ExecuteAsync(me.Id, id, request.Headers.Authorization.ToString(), default));
         app.MapRealtimeHub<SampleHub>("/hubs/sample");
         await app.StartAsync();
         return new SampleApp(app);

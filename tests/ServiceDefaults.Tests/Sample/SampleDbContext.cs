@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using OneVOne.ServiceDefaults.Messaging;
+using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Persistence;
+using OneVOne.ServiceDefaults.Relationships;
 
 namespace OneVOne.ServiceDefaults.Tests.Sample
 {
@@ -16,4 +18,13 @@ namespace OneVOne.ServiceDefaults.Tests.Sample.Migrations
 
     [DbContext(typeof(SampleDbContext)), Migration("20261121_01_CreateCounts")]
     internal sealed class CreateCounts : SqlMigration;
+
+    [DbContext(typeof(SampleDbContext)), Migration("20261121_02_CreatePeople")]
+    internal sealed class CreatePeople : PeopleMigration;
+
+    [DbContext(typeof(SampleDbContext)), Migration("20261121_03_CreateRelationships")]
+    internal sealed class CreateRelationships : RelationshipsMigration;
+
+    [DbContext(typeof(SampleDbContext)), Migration("20261121_04_CreateFollowed")]
+    internal sealed class CreateFollowed : SqlMigration;
 }

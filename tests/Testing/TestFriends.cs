@@ -1,12 +1,17 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 
-namespace OneVOne.Chat.Tests.Host;
+namespace OneVOne.Testing;
 
-/// <summary>Stands where Friends stands: answers whether the caller and another are friends.</summary>
+/// <summary>
+/// Stands where Friends stands for a service under test: answers whether the caller and another are friends. The whole
+/// system's tests use the real Friends.
+/// </summary>
 public sealed class TestFriends : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(Guid Low, Guid High), (bool AreFriends, long Version)> pairs = new();
@@ -42,8 +47,8 @@ public sealed class TestFriends : IAsyncDisposable
         }
 
         var token = context.Request.Headers.Authorization.ToString()["Bearer ".Length..];
-        var payload = Microsoft.AspNetCore.WebUtilities.WebEncoders.Base64UrlDecode(token.Split('.')[1]);
-        var caller = System.Text.Json.JsonDocument.Parse(payload).RootElement.Id("sub");
+        var payload = WebEncoders.Base64UrlDecode(token.Split('.')[1]);
+        var caller = JsonDocument.Parse(payload).RootElement.GetProperty("sub").GetGuid();
         var (areFriends, version) = pairs.GetValueOrDefault(Pair(caller, userId));
         return Results.Ok(new { userId, areFriends, version });
     }

@@ -1,0 +1,110 @@
+-- What Friends tells of two people: a projection. The higher version of a pair is the newer truth, whatever comes first.
+-- A pair without a row never was anything to each other, which is version 0.
+CREATE TABLE relationships (
+    low_user_id uuid NOT NULL,
+    high_user_id uuid NOT NULL,
+    are_friends boolean NOT NULL,
+    low_blocks_high boolean NOT NULL,
+    high_blocks_low boolean NOT NULL,
+    version bigint NOT NULL,
+    -- When this row was written here: a rebuild leaves alone what changed since it began.
+    changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (low_user_id, high_user_id),
+    CHECK (low_user_id < high_user_id)
+);
+
+CREATE INDEX relationships_by_high ON relationships (high_user_id, low_user_id);
+
+-- Few rows are blocks, and "whom does this person block" is asked with every look at a room.
+CREATE INDEX relationships_blocks_of_low ON relationships (low_user_id, high_user_id) WHERE low_blocks_high;
+CREATE INDEX relationships_blocks_of_high ON relationships (high_user_id, low_user_id) WHERE high_blocks_low;
+
+-- Who may reach a person: 1 everyone, 2 friends of friends, 3 friends, 4 nobody. Without a row the defaults hold.
+CREATE TABLE privacy_settings (
+    user_id uuid PRIMARY KEY,
+    friend_requests integer NOT NULL,
+    direct_messages integer NOT NULL,
+    group_invites integer NOT NULL,
+    game_invites integer NOT NULL,
+    presence integer NOT NULL,
+    version bigint NOT NULL,
+    changed_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+CREATE FUNCTION are_friends(one uuid, other uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM relationships r
+        WHERE r.low_user_id = LEAST(one, other) AND r.high_user_id = GREATEST(one, other) AND r.are_friends)
+$$;
+
+-- Whether the first does not want to hear from the second.
+CREATE FUNCTION blocks(blocker uuid, blocked uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM relationships r
+        WHERE r.low_user_id = LEAST(blocker, blocked) AND r.high_user_id = GREATEST(blocker, blocked)
+          AND CASE WHEN blocker < blocked THEN r.low_blocks_high ELSE r.high_blocks_low END)
+$$;
+
+-- Whether either of the two blocks the other.
+CREATE FUNCTION is_blocked(one uuid, other uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM relationships r
+        WHERE r.low_user_id = LEAST(one, other) AND r.high_user_id = GREATEST(one, other)
+          AND (r.low_blocks_high OR r.high_blocks_low))
+$$;
+
+-- Whom a person blocks. In a query: "NOT IN (SELECT user_id FROM blocked_by(me))" looks them up once for all rows.
+CREATE FUNCTION blocked_by(blocker uuid) RETURNS TABLE (user_id uuid) LANGUAGE sql STABLE AS $$
+    SELECT r.high_user_id FROM relationships r WHERE r.low_user_id = blocker AND r.low_blocks_high
+    UNION ALL
+    SELECT r.low_user_id FROM relationships r WHERE r.high_user_id = blocker AND r.high_blocks_low
+$$;
+
+-- Whom a person blocks, and who blocks them.
+CREATE FUNCTION blocked_with(person uuid) RETURNS TABLE (user_id uuid) LANGUAGE sql STABLE AS $$
+    SELECT r.high_user_id FROM relationships r
+    WHERE r.low_user_id = person AND r.low_blocks_high
+    UNION ALL
+    SELECT r.high_user_id FROM relationships r
+    WHERE r.low_user_id = person AND r.high_blocks_low AND NOT r.low_blocks_high
+    UNION ALL
+    SELECT r.low_user_id FROM relationships r
+    WHERE r.high_user_id = person AND r.high_blocks_low
+    UNION ALL
+    SELECT r.low_user_id FROM relationships r
+    WHERE r.high_user_id = person AND r.low_blocks_high AND NOT r.high_blocks_low
+$$;
+
+CREATE FUNCTION friends_of(person uuid) RETURNS TABLE (user_id uuid) LANGUAGE sql STABLE AS $$
+    SELECT r.high_user_id FROM relationships r WHERE r.low_user_id = person AND r.are_friends
+    UNION ALL
+    SELECT r.low_user_id FROM relationships r WHERE r.high_user_id = person AND r.are_friends
+$$;
+
+CREATE FUNCTION share_a_friend(one uuid, other uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM friends_of(one) a JOIN friends_of(other) b ON a.user_id = b.user_id)
+$$;
+
+-- The audience of something of a person; "what" is a column of privacy_settings.
+CREATE FUNCTION audience_of(person uuid, what text) RETURNS integer LANGUAGE sql STABLE AS $$
+    SELECT CASE what
+        WHEN 'friend_requests' THEN coalesce(p.friend_requests, 1)
+        WHEN 'direct_messages' THEN coalesce(p.direct_messages, 3)
+        WHEN 'group_invites' THEN coalesce(p.group_invites, 3)
+        WHEN 'game_invites' THEN coalesce(p.game_invites, 3)
+        WHEN 'presence' THEN coalesce(p.presence, 3)
+    END
+    FROM (SELECT) one LEFT JOIN privacy_settings p ON p.user_id = person
+$$;
+
+-- Whether the other is in that audience; a block stands above all. "acquainted" is what the service knows besides of the
+-- two: that they share a conversation which is not public.
+CREATE FUNCTION allows(person uuid, what text, other uuid, acquainted boolean DEFAULT false) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT NOT is_blocked(person, other) AND CASE audience_of(person, what)
+        WHEN 1 THEN true
+        WHEN 2 THEN acquainted OR are_friends(person, other) OR share_a_friend(person, other)
+        WHEN 3 THEN are_friends(person, other)
+        ELSE false
+    END
+$$;
