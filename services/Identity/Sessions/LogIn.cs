@@ -8,15 +8,42 @@ using OneVOne.ServiceDefaults.Problems;
 namespace OneVOne.Identity.Sessions;
 
 /// <param name="Login">The user name or the e-mail address.</param>
-public sealed record LogIn(string Login, string Password);
+/// <param name="Code">Of the second factor, when the account has one.</param>
+public sealed record LogIn(string Login, string Password, string? Code = null);
 
-internal sealed class LoggingIn(IdentityDbContext db, PasswordHashing hashing, SessionIssuer issuer)
+/// <summary>The password first, then each <see cref="ILogInStep"/>, then the session.</summary>
+internal sealed class LoggingIn(
+    IdentityDbContext db, PasswordHashing hashing, IEnumerable<ILogInStep> steps, SessionIssuer issuer)
 {
     /// <summary>One answer for a wrong password and for an account that is not there: neither tells who has one.</summary>
     private static readonly Problem Failed =
         new(401, "login.failed", "The user name, e-mail address or password is not right.");
 
     public async Task<Outcome<IssuedSession>> LogInAsync(LogIn body, CancellationToken cancellationToken)
+    {
+        var known = await CheckPasswordAsync(body, cancellationToken);
+        if (known.Problem is { } refused)
+        {
+            return refused;
+        }
+
+        foreach (var step in steps)
+        {
+            if (await step.CheckAsync(known.Value, body, cancellationToken) is { } problem)
+            {
+                IdentityTelemetry.Count(IdentityTelemetry.Logins, "failed");
+                return problem;
+            }
+        }
+
+        var session = issuer.Issue(db, known.Value);
+        await db.SaveChangesAsync(cancellationToken);
+        IdentityTelemetry.Count(IdentityTelemetry.Logins, "done");
+        return session;
+    }
+
+    /// <summary>Whose name and password these are.</summary>
+    private async Task<Outcome<User>> CheckPasswordAsync(LogIn body, CancellationToken cancellationToken)
     {
         var login = User.Normalize(body.Login);
         // No user name has an @, and every address has one.
@@ -41,10 +68,7 @@ internal sealed class LoggingIn(IdentityDbContext db, PasswordHashing hashing, S
             await RehashAsync(user, body.Password, cancellationToken);
         }
 
-        var session = issuer.Issue(db, user);
-        await db.SaveChangesAsync(cancellationToken);
-        IdentityTelemetry.Count(IdentityTelemetry.Logins, "done");
-        return session;
+        return user;
     }
 
     /// <summary>Brings an old hash to today's number of rounds, which only the password itself allows.</summary>
