@@ -9,7 +9,8 @@ namespace OneVOne.ServiceDefaults.Realtime;
 /// <summary>
 /// Lets a hub reach groups, users and connections on any replica. A message is serialised once, written to this
 /// replica's connections at once, and published to Redis on a channel of its group or user for the others; each replica
-/// is subscribed only to channels that it has connections of.
+/// is subscribed only to channels that it has connections of. Whom <c>GroupExcept</c> leaves out may be connections and
+/// users: either is an id.
 /// </summary>
 /// <remarks>
 /// Delivery between replicas is at most once, as Redis' is: what must not be missed has a sequence number, and clients
@@ -294,7 +295,8 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
 
     private void Deliver(HubConnectionContext connection, SerializedHubMessage message, IReadOnlyList<string> excluded)
     {
-        if (excluded.Count > 0 && excluded.Contains(connection.ConnectionId))
+        if (excluded.Count > 0
+            && (excluded.Contains(connection.ConnectionId) || excluded.Contains(connection.UserIdentifier ?? "")))
         {
             return;
         }

@@ -97,14 +97,25 @@ CREATE FUNCTION audience_of(person uuid, what text) RETURNS integer LANGUAGE sql
     FROM (SELECT) one LEFT JOIN privacy_settings p ON p.user_id = person
 $$;
 
--- Whether the other is in that audience; a block stands above all. "acquainted" is what the service knows besides of the
--- two: that they share a conversation which is not public.
-CREATE FUNCTION allows(person uuid, what text, other uuid, acquainted boolean DEFAULT false) RETURNS boolean
-LANGUAGE sql STABLE AS $$
-    SELECT NOT is_blocked(person, other) AND CASE audience_of(person, what)
+-- The rule itself, for statements that have joined what it asks: a block stands above all.
+CREATE FUNCTION is_in_audience(audience integer, blocked boolean, friends boolean, acquainted boolean) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT NOT blocked AND CASE audience
         WHEN 1 THEN true
-        WHEN 2 THEN acquainted OR are_friends(person, other) OR share_a_friend(person, other)
-        WHEN 3 THEN are_friends(person, other)
+        WHEN 2 THEN friends OR acquainted
+        WHEN 3 THEN friends
         ELSE false
     END
+$$;
+
+-- Whether the other is in the audience of something of a person. "acquainted" is what the service knows besides of the two:
+-- that they share a conversation which is not public.
+CREATE FUNCTION allows(person uuid, what text, other uuid, acquainted boolean DEFAULT false) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    -- The inner query stays one (OFFSET 0), so that the rule is taken apart and the last question asked only if it matters.
+    SELECT is_in_audience(asked.audience, asked.blocked, asked.friends, acquainted OR share_a_friend(person, other))
+    FROM (
+        SELECT audience_of(person, what) AS audience, is_blocked(person, other) AS blocked,
+            are_friends(person, other) AS friends
+        OFFSET 0) asked
 $$;

@@ -1,11 +1,11 @@
 using OneVOne.Chat.Conversations;
 using OneVOne.Chat.Data;
-using OneVOne.Chat.Friendships;
 using OneVOne.Chat.Messages;
-using OneVOne.Chat.People;
 using OneVOne.Chat.Realtime;
+using OneVOne.Chat.Relationships;
 using OneVOne.ServiceDefaults;
 using OneVOne.ServiceDefaults.Messaging;
+using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Persistence;
 using OneVOne.ServiceDefaults.Realtime;
 using OneVOne.ServiceDefaults.Redis;
@@ -21,7 +21,7 @@ builder.AddRealtime();
 
 // What Chat does.
 builder.AddPeople();
-builder.AddFriendships();
+builder.AddBlocks();
 builder.AddConversations();
 builder.AddChatRealtime();
 builder.AddMessages();

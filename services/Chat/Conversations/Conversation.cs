@@ -1,5 +1,5 @@
 using OneVOne.Chat.Messages;
-using OneVOne.Chat.People;
+using OneVOne.ServiceDefaults.People;
 
 namespace OneVOne.Chat.Conversations;
 

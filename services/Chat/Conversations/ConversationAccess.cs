@@ -3,7 +3,8 @@ using Npgsql;
 namespace OneVOne.Chat.Conversations;
 
 /// <summary>What a member may do in a conversation now; for what is not written to it, as looking and typing.</summary>
-internal sealed record Membership(ConversationKind Kind, Guid? PeerId, bool MayWrite);
+/// <param name="Deaf">Who is not to hear of the member here: those whom they block and who block them.</param>
+internal sealed record Membership(ConversationKind Kind, Guid? PeerId, bool MayWrite, Guid[] Deaf);
 
 internal sealed class ConversationAccess(NpgsqlDataSource dataSource)
 {
@@ -12,10 +13,12 @@ internal sealed class ConversationAccess(NpgsqlDataSource dataSource)
     {
         await using var command = dataSource.CreateCommand(
             """
-            SELECT c.kind, CASE WHEN c.low_user_id = $1 THEN c.high_user_id ELSE c.low_user_id END,
-                c.kind = 'public' OR coalesce(f.are_friends, false)
+            SELECT c.kind, peer.id,
+                c.kind <> 'direct' OR allows(peer.id, 'direct_messages', $1),
+                CASE WHEN c.kind = 'direct' THEN '{}' ELSE ARRAY(SELECT b.user_id FROM blocked_with($1) b) END
             FROM conversations c
-            LEFT JOIN friendships f ON f.low_user_id = c.low_user_id AND f.high_user_id = c.high_user_id
+            CROSS JOIN LATERAL (
+                SELECT CASE WHEN c.low_user_id = $1 THEN c.high_user_id ELSE c.low_user_id END AS id) peer
             WHERE c.id = $2 AND may_read(c, $1)
             """);
         command.Parameters.Add(new() { Value = me });
@@ -25,7 +28,8 @@ internal sealed class ConversationAccess(NpgsqlDataSource dataSource)
             ? new Membership(
                 ConversationKinds.Parse(reader.GetString(0)),
                 reader.IsDBNull(1) ? null : reader.GetGuid(1),
-                reader.GetBoolean(2))
+                reader.GetBoolean(2),
+                reader.GetFieldValue<Guid[]>(3))
             : null;
     }
 }

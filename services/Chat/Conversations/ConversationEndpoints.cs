@@ -33,8 +33,8 @@ internal static class ConversationEndpoints
         group.MapPut("/direct/{userId:guid}", OpenDirectAsync)
             .WithSummary("The direct conversation with someone")
             .WithDescription(
-                "Finds it, or makes it between friends (201); exactly one for a pair. 400 direct.with_self, "
-                + "403 direct.not_allowed for who is not a friend, 404 user.not_found.")
+                "Finds it, or makes it where the other takes messages from you (201); exactly one for a pair. "
+                + "400 direct.with_self, 403 direct.not_allowed, 404 user.not_found.")
             .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404);
         group.MapPut("/conversations/{id:guid}/read", MarkReadAsync)
             .WithSummary("Mark as read")

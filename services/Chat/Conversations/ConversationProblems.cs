@@ -9,6 +9,7 @@ internal static class ConversationProblems
     public static Problem NotFound { get; } =
         Problem.NotFound("conversation.not_found", "There is no such conversation, or it is not yours.");
 
-    public static Problem NotAllowed { get; } =
-        Problem.Forbidden("direct.not_allowed", "You can only write to friends; send them a friend request.");
+    /// <summary>The same words whatever the reason: who is blocked must not learn of it here.</summary>
+    public static Problem NotAllowed { get; } = Problem.Forbidden(
+        "direct.not_allowed", "This person takes no direct messages from you. Friends usually do: send a friend request.");
 }

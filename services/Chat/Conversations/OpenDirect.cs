@@ -1,16 +1,17 @@
 using Npgsql;
-using OneVOne.Chat.Friendships;
 using OneVOne.Chat.People;
+using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Problems;
+using OneVOne.ServiceDefaults.Relationships;
 
 namespace OneVOne.Chat.Conversations;
 
 /// <summary>
-/// Finds the direct conversation of two people or, between friends, makes it: one for a pair, whoever asks first and
-/// however often. Those who have one keep it as history when they are friends no longer.
+/// Finds the direct conversation of two people or, where the other takes messages from the caller, makes it: one for a
+/// pair, whoever asks first and however often. Those who have one keep it as history when they may write no longer.
 /// </summary>
 internal sealed class OpenDirect(
-    NpgsqlDataSource dataSource, ReadConversations conversations, FindPerson people, ConfirmFriendship friendships)
+    NpgsqlDataSource dataSource, ReadConversations conversations, PeopleDirectory people, ConfirmFriendship friendships)
 {
     private static readonly Problem WithSelf =
         new(400, "direct.with_self", "A direct conversation has two different people.");
@@ -24,22 +25,23 @@ internal sealed class OpenDirect(
         }
 
         var (id, isNew) = await FindOrCreateAsync(caller.Id, otherUserId, cancellationToken);
-        if (id is null && await friendships.ExecuteAsync(caller, otherUserId, cancellationToken))
+        if (id is null
+            && await friendships.ExecuteAsync(caller.Id, otherUserId, caller.Authorization, cancellationToken))
         {
             (id, isNew) = await FindOrCreateAsync(caller.Id, otherUserId, cancellationToken);
         }
 
         if (id is null)
         {
-            var other = await people.ExecuteAsync(otherUserId, caller, cancellationToken);
+            var other = await people.FindAsync(otherUserId, caller.Authorization, cancellationToken);
             return other.Problem ?? ConversationProblems.NotAllowed;
         }
 
         if (isNew)
         {
             // The list shows both names from now on, though Identity's events may still be on their way.
-            await people.ExecuteAsync(otherUserId, caller, cancellationToken);
-            await people.ExecuteAsync(caller.Id, caller, cancellationToken);
+            await people.FindAsync(otherUserId, caller.Authorization, cancellationToken);
+            await people.FindAsync(caller.Id, caller.Authorization, cancellationToken);
         }
 
         var found = await conversations.FindAsync(caller.Id, id.Value, cancellationToken);
@@ -56,8 +58,7 @@ internal sealed class OpenDirect(
             """
             WITH made AS (
                 INSERT INTO conversations (id, kind, low_user_id, high_user_id)
-                SELECT $1, 'direct', low_user_id, high_user_id FROM friendships
-                WHERE low_user_id = LEAST($2, $3) AND high_user_id = GREATEST($2, $3) AND are_friends
+                SELECT $1, 'direct', LEAST($2, $3), GREATEST($2, $3) WHERE allows($3, 'direct_messages', $2)
                 ON CONFLICT (low_user_id, high_user_id) DO NOTHING
                 RETURNING id
             )

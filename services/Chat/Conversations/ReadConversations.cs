@@ -1,8 +1,8 @@
 using Npgsql;
 using NpgsqlTypes;
 using OneVOne.Chat.Messages;
-using OneVOne.Chat.People;
 using OneVOne.ServiceDefaults.Paging;
+using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Chat.Conversations;
@@ -22,10 +22,10 @@ internal sealed class ReadConversations(NpgsqlDataSource dataSource)
             ORDER BY c.last_activity_at DESC, c.id DESC
             LIMIT $5
         )
-        SELECT page.id, page.kind, page.name, peer.user_id, peer.username, peer.display_name,
-            page.head_seq, page.read_seq, unread_count(page.id, $1, page.read_seq, {ChatLimits.UnreadBound}),
+        SELECT page.id, page.kind, page.name, peer.user_id, peer.username, peer.display_name, peer.avatar_id,
+            peer.deleted, page.head_seq, page.read_seq, unread_count(page.id, $1, page.read_seq, {ChatLimits.UnreadBound}),
             page.created_at, page.last_activity_at,
-            {MessageRow.Columns}
+            {MessageRow.Columns("$1")}
         FROM page
         LEFT JOIN people peer
             ON peer.user_id = CASE WHEN page.low_user_id = $1 THEN page.high_user_id ELSE page.low_user_id END
@@ -35,7 +35,7 @@ internal sealed class ReadConversations(NpgsqlDataSource dataSource)
         ORDER BY page.last_activity_at DESC, page.id DESC
         """;
 
-    private const int MessageColumn = 11;
+    private const int MessageColumn = 13;
 
     public async Task<Outcome<Page<Conversation>>> ListAsync(
         Guid me, PageRequest page, CancellationToken cancellationToken)
@@ -82,18 +82,25 @@ internal sealed class ReadConversations(NpgsqlDataSource dataSource)
 
     private static Row Read(NpgsqlDataReader reader)
     {
-        var peer = reader.IsDBNull(3) ? null : new Person(reader.GetGuid(3), reader.GetString(4), reader.GetString(5));
+        var peer = reader.IsDBNull(3)
+            ? null
+            : new Person(
+                reader.GetGuid(3),
+                reader.GetString(4),
+                reader.GetString(5),
+                reader.IsDBNull(6) ? null : reader.GetGuid(6),
+                reader.GetBoolean(7));
         var conversation = new Conversation(
             reader.GetGuid(0),
             ConversationKinds.Parse(reader.GetString(1)),
             reader.IsDBNull(2) ? peer?.DisplayName ?? "" : reader.GetString(2),
             peer,
-            reader.GetInt64(6),
-            reader.GetInt64(7),
             reader.GetInt64(8),
+            reader.GetInt64(9),
+            reader.GetInt64(10),
             reader.IsDBNull(MessageColumn) ? null : MessageRow.Read(reader, MessageColumn),
-            reader.GetFieldValue<DateTimeOffset>(9));
-        return new Row(conversation, reader.GetFieldValue<DateTimeOffset>(10));
+            reader.GetFieldValue<DateTimeOffset>(11));
+        return new Row(conversation, reader.GetFieldValue<DateTimeOffset>(12));
     }
 
     private sealed record Row(Conversation Conversation, DateTimeOffset LastActivityAt);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Npgsql;
 
 namespace OneVOne.Chat.Messages;
@@ -21,7 +22,14 @@ public sealed record Message(
 }
 
 /// <summary>Who wrote a message.</summary>
-public sealed record Author(Guid Id, string Username);
+/// <param name="Blocked">
+/// In what a person fetches: they do not want to hear from the author, so a client hides the message. Left out when
+/// false, and from live events, which are the same for everyone.
+/// </param>
+public sealed record Author(
+    Guid Id,
+    string Username,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Blocked = false);
 
 /// <summary>What to write into a conversation.</summary>
 /// <param name="ClientMessageId">
@@ -38,10 +46,11 @@ public sealed record SentMessage(Guid MessageId, long Seq, DateTimeOffset Create
 /// <summary>How a message is read from the tables <c>messages m</c> and <c>people author</c>.</summary>
 internal static class MessageRow
 {
-    public const string Columns =
-        """
+    /// <param name="me">The parameter that holds who reads, such as <c>$1</c>.</param>
+    public static string Columns(string me) =>
+        $"""
         m.id, m.conversation_id, m.seq, m.client_message_id, m.author_id, coalesce(author.username, ''),
-        m.body, m.created_at
+        m.author_id IN (SELECT h.user_id FROM hidden_authors({me}) h), m.body, m.created_at
         """;
 
     public static Message Read(NpgsqlDataReader reader, int first = 0) => new(
@@ -49,7 +58,7 @@ internal static class MessageRow
         reader.GetGuid(first + 1),
         reader.GetInt64(first + 2),
         reader.GetGuid(first + 3),
-        new Author(reader.GetGuid(first + 4), reader.GetString(first + 5)),
-        reader.GetString(first + 6),
-        reader.GetFieldValue<DateTimeOffset>(first + 7));
+        new Author(reader.GetGuid(first + 4), reader.GetString(first + 5), reader.GetBoolean(first + 6)),
+        reader.GetString(first + 7),
+        reader.GetFieldValue<DateTimeOffset>(first + 8));
 }

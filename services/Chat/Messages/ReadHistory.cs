@@ -18,15 +18,15 @@ internal sealed class ReadHistory(NpgsqlDataSource dataSource)
 {
     private const string HeadSql = "SELECT c.head_seq FROM conversations c WHERE c.id = $1 AND may_read(c, $2)";
 
-    private const string BackwardSql =
+    private static readonly string BackwardSql =
         $"""
-        SELECT {MessageRow.Columns} FROM messages m LEFT JOIN people author ON author.user_id = m.author_id
+        SELECT {MessageRow.Columns("$4")} FROM messages m LEFT JOIN people author ON author.user_id = m.author_id
         WHERE m.conversation_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3
         """;
 
-    private const string ForwardSql =
+    private static readonly string ForwardSql =
         $"""
-        SELECT {MessageRow.Columns} FROM messages m LEFT JOIN people author ON author.user_id = m.author_id
+        SELECT {MessageRow.Columns("$4")} FROM messages m LEFT JOIN people author ON author.user_id = m.author_id
         WHERE m.conversation_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3
         """;
 
@@ -85,7 +85,13 @@ internal sealed class ReadHistory(NpgsqlDataSource dataSource)
         });
         batch.BatchCommands.Add(new(sql)
         {
-            Parameters = { new() { Value = conversationId }, new() { Value = from }, new() { Value = limit + 1 } },
+            Parameters =
+            {
+                new() { Value = conversationId },
+                new() { Value = from },
+                new() { Value = limit + 1 },
+                new() { Value = me },
+            },
         });
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
 using OneVOne.Chat.Conversations;
-using OneVOne.Chat.Friendships;
 using OneVOne.Chat.People;
 using OneVOne.ServiceDefaults.Problems;
+using OneVOne.ServiceDefaults.Relationships;
 
 namespace OneVOne.Chat.Messages;
 
@@ -29,7 +29,7 @@ internal sealed class SendMessage(MessageWriter writer, ConfirmFriendship friend
         if (outcome is { Problem: null, Value: { Verdict: Verdict.NotAllowed, Pair: { } pair } })
         {
             var other = pair.Low == caller.Id ? pair.High : pair.Low;
-            if (await friendships.ExecuteAsync(caller, other, cancellationToken))
+            if (await friendships.ExecuteAsync(caller.Id, other, caller.Authorization, cancellationToken))
             {
                 outcome = await WriteAsync(caller, conversationId, message);
             }

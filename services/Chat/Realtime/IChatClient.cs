@@ -19,6 +19,11 @@ public interface IChatClient
     /// <summary>The person has read on, on this device or another: the highest number wins.</summary>
     Task Read(ConversationReadElsewhere read);
 
+    /// <summary>
+    /// The person blocks somebody now, or no longer does: marks and unread counts of shared conversations are others.
+    /// </summary>
+    Task BlocksChanged(BlockChanged change);
+
     /// <summary>This replica stops and will close the connection: connect again after the time that is given.</summary>
     Task Reconnect(ReconnectAdvice advice);
 }
@@ -27,6 +32,9 @@ public interface IChatClient
 public sealed record TypingStarted(Guid ConversationId, Guid UserId, string Username, DateTimeOffset Until);
 
 public sealed record ConversationReadElsewhere(Guid ConversationId, long Seq, long Unread);
+
+/// <param name="UserId">Whom the person blocks, or no longer blocks.</param>
+public sealed record BlockChanged(Guid UserId, bool Blocked);
 
 /// <param name="AfterMs">Different for each client, so that not all come at once.</param>
 public sealed record ReconnectAdvice(int AfterMs);

@@ -36,7 +36,9 @@ internal sealed class SignalTyping(
             var until = time.GetUtcNow() + ChatLimits.TypingShown;
             var others = membership.PeerId is { } peer
                 ? hub.Clients.User(peer.ToString())
-                : hub.Clients.GroupExcept(ChatGroups.Conversation(conversationId), connectionId);
+                : hub.Clients.GroupExcept(
+                    ChatGroups.Conversation(conversationId),
+                    [connectionId, .. membership.Deaf.Select(userId => userId.ToString())]);
             await others.Typing(new TypingStarted(conversationId, me.Id, me.Username, until));
         }
 

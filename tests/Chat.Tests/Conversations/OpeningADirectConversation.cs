@@ -59,7 +59,7 @@ public sealed class OpeningADirectConversation(TwoReplicas replicas)
         var (ann, bob, direct) = await app.TwoFriendsAsync();
         await ann.SendAsync(direct, "while it lasted");
         app.Friends.Set(ann.Id, bob.Id, areFriends: false, version: 2);
-        await app.Bus.PublishAsync(new Contracts.Friends.FriendshipEnded(bob.Id, ann.Id, DateTimeOffset.UtcNow, 2));
+        await app.Bus.PublishAsync(bob.FriendsWith(ann, 2, areFriends: false));
         await Eventually.IsAsync("the end is known", async () => (int)(await bob.Post(direct, "x")).StatusCode == 403);
         await ann.Post(direct, "x", replica: 1).ShouldBeProblemAsync(403, "direct.not_allowed");
         Assert.Equal(direct, await ann.OpenDirectAsync(bob));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using OneVOne.Contracts.Friends;
 using OneVOne.Testing;
 
 namespace OneVOne.Chat.Tests.Host;
@@ -49,6 +50,18 @@ public sealed class ChatPerson(ChatApp app, TestUser user)
     public Task<HttpResponseMessage> Read(Guid conversation, long seq, int replica = 0) =>
         Http(replica).PutAsync($"/api/chat/conversations/{conversation}/read", new { seq });
 
+    /// <summary>What Friends tells when the two become friends, or are so no longer.</summary>
+    public RelationshipChanged FriendsWith(ChatPerson other, long version, bool areFriends = true) =>
+        Relationship(other, areFriends, false, false, version);
+
+    /// <summary>What Friends tells when this person blocks the other, who may block this one too.</summary>
+    public RelationshipChanged Blocks(ChatPerson other, long version, bool mutually = false) =>
+        Relationship(other, false, true, mutually, version);
+
+    /// <summary>What Friends tells when this person chose who may write to them.</summary>
+    public PrivacyChanged TakesMessagesOf(Audience audience, long version) => new(
+        Id, Audience.Everyone, audience, Audience.Friends, Audience.Friends, Audience.Friends, DateTimeOffset.UtcNow, version);
+
     /// <summary>Everything of a conversation after a number, paged as a client that was away pages.</summary>
     public async Task<List<JsonElement>> EventsAsync(Guid conversation, long after = 0, int limit = 100, int replica = 0)
     {
@@ -66,4 +79,10 @@ public sealed class ChatPerson(ChatApp app, TestUser user)
             after = events[^1].Number("seq");
         }
     }
+
+    private RelationshipChanged Relationship(
+        ChatPerson other, bool areFriends, bool blocksOther, bool otherBlocks, long version) =>
+        Id.CompareTo(other.Id) < 0
+            ? new(Id, other.Id, areFriends, blocksOther, otherBlocks, DateTimeOffset.UtcNow, version)
+            : new(other.Id, Id, areFriends, otherBlocks, blocksOther, DateTimeOffset.UtcNow, version);
 }

@@ -47,7 +47,7 @@ public sealed class RetryingSends(TwoReplicas replicas)
         var id = Guid.NewGuid();
         var first = await ann.SendAsync(direct, "hello", id);
         app.Friends.Set(ann.Id, bob.Id, areFriends: false, version: 2);
-        await app.Bus.PublishAsync(new Contracts.Friends.FriendshipEnded(ann.Id, bob.Id, DateTimeOffset.UtcNow, 2));
+        await app.Bus.PublishAsync(ann.FriendsWith(bob, 2, areFriends: false));
         await Eventually.IsAsync("the end is known", async () => (int)(await ann.Post(direct, "x")).StatusCode == 403);
         var again = await ann.Post(direct, "hello", id, replica: 1).ShouldBeAsync(200);
         Assert.Equal(first.Id("messageId"), again.Id("messageId"));

@@ -4,7 +4,7 @@
 --   duplicate    the same author had sent the same client id with the same text: that message's id, number and time
 --   reused       the client id was used for another text
 --   not_found    no such conversation, or not the author's
---   not_allowed  a direct conversation of two who are not friends
+--   not_allowed  the other of a direct conversation takes no messages from the author
 -- Each statement has a snapshot of its own, so what follows the locks sees all that was committed before them.
 -- The planner cannot know how long the arrays are, and a plan that is right for an empty table stays cached: only plans
 -- that go by the indexes are let through.
@@ -44,7 +44,13 @@ BEGIN
 
     RETURN QUERY
     WITH looked_up AS (
-        SELECT i.*, c.kind, c.head_seq, c.low_user_id, c.high_user_id, f.are_friends,
+        SELECT i.*, c.kind, c.head_seq, c.low_user_id, c.high_user_id,
+            -- 3, friends, is the default of who never chose. The last is asked only where friends of friends may write.
+            is_in_audience(
+                coalesce(p.direct_messages, 3),
+                coalesce(r.low_blocks_high OR r.high_blocks_low, false),
+                coalesce(r.are_friends, false),
+                share_a_friend(c.low_user_id, c.high_user_id)) AS may_write,
             m.id AS known_id, m.seq AS known_seq, m.created_at AS known_at, m.body AS known_body,
             -- The batch may hold the same send twice; the first of them counts.
             row_number() OVER same_send AS nth,
@@ -53,18 +59,20 @@ BEGIN
         FROM unnest(in_conversation_ids, in_author_ids, in_client_message_ids, in_message_ids, in_bodies)
             WITH ORDINALITY AS i (conversation_id, author_id, client_message_id, id, body, position)
         LEFT JOIN conversations c ON c.id = i.conversation_id AND may_read(c, i.author_id)
-        LEFT JOIN friendships f ON f.low_user_id = c.low_user_id AND f.high_user_id = c.high_user_id
+        LEFT JOIN relationships r ON r.low_user_id = c.low_user_id AND r.high_user_id = c.high_user_id
+        LEFT JOIN privacy_settings p ON p.user_id =
+            CASE WHEN c.low_user_id = i.author_id THEN c.high_user_id ELSE c.low_user_id END
         LEFT JOIN messages m ON m.conversation_id = c.id
             AND m.author_id = i.author_id AND m.client_message_id = i.client_message_id
         WINDOW same_send AS (PARTITION BY i.conversation_id, i.author_id, i.client_message_id ORDER BY i.position)
     ), judged AS (
-        -- Duplicates come before friendship: a repeated send has the answer of the first, whatever happened since.
+        -- Duplicates come before the question who may write: a repeated send has the answer of the first, whatever happened since.
         SELECT *, CASE
             WHEN kind IS NULL THEN 'not_found'
             WHEN known_id = id THEN 'created'
             WHEN known_id IS NOT NULL AND known_body = body THEN 'duplicate'
             WHEN known_id IS NOT NULL THEN 'reused'
-            WHEN kind = 'direct' AND are_friends IS NOT TRUE THEN 'not_allowed'
+            WHEN kind = 'direct' AND NOT may_write THEN 'not_allowed'
             WHEN nth = 1 THEN 'created'
             WHEN first_body = body THEN 'duplicate'
             ELSE 'reused'

@@ -42,24 +42,6 @@ CREATE TABLE messages (
     CONSTRAINT messages_by_client_id UNIQUE (conversation_id, author_id, client_message_id)
 );
 
--- What Friends told: a projection. The higher version of a pair is the newer truth, whatever comes first.
-CREATE TABLE friendships (
-    low_user_id uuid NOT NULL,
-    high_user_id uuid NOT NULL,
-    are_friends boolean NOT NULL,
-    version bigint NOT NULL,
-    PRIMARY KEY (low_user_id, high_user_id),
-    CHECK (low_user_id < high_user_id)
-);
-
--- What Identity told: a projection. Version 0 was learned from an access token or by asking; any event replaces it.
-CREATE TABLE people (
-    user_id uuid PRIMARY KEY,
-    username text NOT NULL,
-    display_name text NOT NULL,
-    version bigint NOT NULL
-);
-
 INSERT INTO conversations (id, kind, name) VALUES ('00000000-0000-7000-8000-000000000001', 'public', 'Lobby');
 
 -- Whose conversation it is, said once: everyone's public room, and the direct conversations of the two.
@@ -79,13 +61,20 @@ $$;
 
 CREATE INDEX conversations_public ON conversations (id) WHERE kind = 'public';
 
--- Unread is derived: others' messages after the read mark. At most "bound" are counted, so that a person who comes to a
--- room with years of history costs no more than that.
+-- Whose messages a person does not want to see: history marks them and unread leaves them out. Who moderates a
+-- conversation is to be left out here, in this one place: what they say is seen by everyone.
+CREATE FUNCTION hidden_authors(me uuid) RETURNS TABLE (user_id uuid) LANGUAGE sql STABLE AS $$
+    SELECT b.user_id FROM blocked_by(me) b
+$$;
+
+-- Unread is derived: others' messages after the read mark, those aside who are hidden. At most "bound" are counted, so
+-- that a person who comes to a room with years of history costs no more than that.
 CREATE FUNCTION unread_count(in_conversation uuid, me uuid, after_seq bigint, bound integer) RETURNS bigint
 LANGUAGE sql STABLE AS $$
     SELECT count(*) FROM (
         SELECT FROM messages m
         WHERE m.conversation_id = in_conversation AND m.seq > after_seq AND m.author_id <> me
+          AND m.author_id NOT IN (SELECT h.user_id FROM hidden_authors(me) h)
         ORDER BY m.seq
         LIMIT bound) AS counted
 $$;

@@ -2,7 +2,7 @@ using OneVOne.Chat.Tests.Host;
 using OneVOne.Contracts.Friends;
 using OneVOne.Testing;
 
-namespace OneVOne.Chat.Tests.Friendships;
+namespace OneVOne.Chat.Tests.Relationships;
 
 public sealed class FollowingFriendships(TwoReplicas replicas)
 {
@@ -83,11 +83,11 @@ public sealed class FollowingFriendships(TwoReplicas replicas)
         back.SetResult();
     }
 
-    private static FriendRequestAccepted Accepted(ChatPerson from, ChatPerson to, long version) =>
-        new(Guid.CreateVersion7(), from.Id, to.Id, DateTimeOffset.UtcNow, version);
+    private static RelationshipChanged Accepted(ChatPerson from, ChatPerson to, long version) =>
+        from.FriendsWith(to, version);
 
-    private static FriendshipEnded Ended(ChatPerson one, ChatPerson other, long version) =>
-        new(one.Id, other.Id, DateTimeOffset.UtcNow, version);
+    private static RelationshipChanged Ended(ChatPerson one, ChatPerson other, long version) =>
+        one.FriendsWith(other, version, areFriends: false);
 
     /// <summary>Two friends by event, of whom Friends itself says nothing.</summary>
     private async Task<(ChatPerson Ann, ChatPerson Bob, Guid Direct)> KnownAsync()
