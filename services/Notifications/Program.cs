@@ -1,11 +1,12 @@
+using OneVOne.Notifications.Blocks;
 using OneVOne.Notifications.Data;
 using OneVOne.Notifications.Delivery;
 using OneVOne.Notifications.Inbox;
-using OneVOne.Notifications.People;
 using OneVOne.Notifications.Realtime;
 using OneVOne.Notifications.Retention;
 using OneVOne.ServiceDefaults;
 using OneVOne.ServiceDefaults.Messaging;
+using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Persistence;
 using OneVOne.ServiceDefaults.Realtime;
 using OneVOne.ServiceDefaults.Redis;
@@ -21,6 +22,7 @@ builder.AddRealtime();
 
 // Features; FriendRequests and DirectMessages are consumers only
 builder.AddPeople();
+builder.AddBlocks();
 builder.AddDelivery();
 builder.AddRetention();
 

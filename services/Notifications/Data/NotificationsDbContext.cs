@@ -9,5 +9,5 @@ internal sealed class NotificationsDbContext(DbContextOptions<NotificationsDbCon
 {
     public DbSet<Notification> Notifications => Set<Notification>();
 
-    public DbSet<Person> People => Set<Person>();
+    public DbSet<KnownPerson> People => Set<KnownPerson>();
 }

@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using OneVOne.Contracts.Chat;
+using OneVOne.Notifications.Blocks;
 using OneVOne.Notifications.Data;
 using OneVOne.Notifications.Delivery;
 using OneVOne.ServiceDefaults.Messaging;
@@ -21,6 +22,7 @@ internal sealed class NotifyOfDirectMessagesConsumer(
             return;
         }
 
+        await db.ShareBlockLockAsync(context.CancellationToken);
         // read_up_to locks the places that this batch touches, also those that were never read, and reads them as they
         // are after the wait: a read at the same moment is either seen here or sees what is written here. Everything is
         // taken in one order, so that two batches cannot block each other.
@@ -36,6 +38,7 @@ internal sealed class NotifyOfDirectMessagesConsumer(
                     {messages.Select(message => message.Preview).ToArray()},
                     {messages.Select(message => message.SentAt).ToArray()})
                     AS message (id, user_id, actor_id, conversation_id, message_id, seq, preview, created_at)
+                WHERE NOT is_blocked(user_id, actor_id)
             ), read_up_to AS (
                 INSERT INTO conversation_reads AS place (user_id, conversation_id, seq)
                 SELECT DISTINCT user_id, conversation_id, 0 FROM arrived ORDER BY user_id, conversation_id

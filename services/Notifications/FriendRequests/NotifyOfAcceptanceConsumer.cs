@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using OneVOne.Contracts.Friends;
+using OneVOne.Notifications.Blocks;
 using OneVOne.Notifications.Data;
 using OneVOne.Notifications.Delivery;
 using OneVOne.ServiceDefaults.Messaging;
@@ -16,6 +17,7 @@ internal sealed class NotifyOfAcceptanceConsumer(
     public async Task Consume(ConsumeContext<FriendRequestAccepted> context)
     {
         var request = context.Message;
+        await db.ShareBlockLockAsync(context.CancellationToken);
         // Inserts when the request's own event has not come yet: both consumers then meet on the index, whichever is
         // first, even at the same moment. A look for the row before writing would miss that.
         var read = await db.Database.SqlQuery<Guid>($"""
@@ -30,9 +32,9 @@ internal sealed class NotifyOfAcceptanceConsumer(
             """).ToListAsync(context.CancellationToken);
         var accepted = await db.Database.SqlQuery<Guid>($"""
             INSERT INTO notifications (id, user_id, kind, actor_id, request_id, created_at)
-            VALUES (
-                {Guid.CreateVersion7()}, {request.FromUserId}, 'friend_accepted', {request.ToUserId},
-                {request.RequestId}, {request.AcceptedAt})
+            SELECT {Guid.CreateVersion7()}, {request.FromUserId}, 'friend_accepted', {request.ToUserId},
+                {request.RequestId}, {request.AcceptedAt}
+            WHERE NOT is_blocked({request.FromUserId}, {request.ToUserId})
             ON CONFLICT (request_id, kind) WHERE request_id IS NOT NULL DO NOTHING
             RETURNING id AS "Value"
             """).ToListAsync(context.CancellationToken);

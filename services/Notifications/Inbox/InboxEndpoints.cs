@@ -2,9 +2,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using OneVOne.Notifications.Data;
 using OneVOne.Notifications.Delivery;
-using OneVOne.Notifications.People;
 using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.Paging;
+using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Notifications.Inbox;
@@ -37,7 +37,7 @@ internal static class InboxEndpoints
         CurrentUser me,
         PageRequest page,
         NotificationsDbContext db,
-        PeopleAtIdentity identity,
+        PeopleDirectory people,
         HttpContext http,
         CancellationToken cancellationToken,
         bool unread = false)
@@ -71,12 +71,12 @@ internal static class InboxEndpoints
             .Take(page.Fetch)
             .WithNames(db.People)
             .ToListAsync(cancellationToken);
-        var names = await identity.FindNamesAsync(
+        var others = await people.FindManyAsync(
             [.. rows.Where(row => row.ActorName is null).Select(row => row.Notification.ActorId).Distinct()],
             http.Request.Headers.Authorization.ToString(),
             cancellationToken);
         var views = rows.ConvertAll(row => NotificationView.Of(
-            row.Notification, row.ActorName ?? names.GetValueOrDefault(row.Notification.ActorId)));
+            row.Notification, row.ActorName ?? others.GetValueOrDefault(row.Notification.ActorId)?.Username));
         return TypedResults.Ok(Page.Of(views, page, view => Cursor.Write(view.CreatedAt, view.Id)));
     }
 

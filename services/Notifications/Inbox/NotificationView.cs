@@ -45,7 +45,7 @@ internal static class NamedNotifications
 {
     /// <summary>The last step of a query: what is ordered stays so, which a join would not promise.</summary>
     public static IQueryable<NamedNotification> WithNames(
-        this IQueryable<Notification> notifications, IQueryable<Person> people) =>
+        this IQueryable<Notification> notifications, IQueryable<KnownPerson> people) =>
         notifications.Select(notification => new NamedNotification(
             notification,
             people.Where(person => person.UserId == notification.ActorId)

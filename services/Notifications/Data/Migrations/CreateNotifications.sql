@@ -11,7 +11,8 @@ CREATE TABLE notifications (
     preview text,
     created_at timestamptz NOT NULL,
     read_at timestamptz,
-    -- A request that was closed leaves its row behind, hidden, so that the news of its sending may come later.
+    -- A request that was closed leaves its row behind, hidden, so that the news of its sending may come later. So does
+    -- what came of somebody who is blocked.
     removed_at timestamptz,
     CHECK (removed_at IS NULL OR read_at IS NOT NULL),
     CHECK (CASE kind
@@ -44,12 +45,4 @@ CREATE TABLE conversation_reads (
     conversation_id uuid NOT NULL,
     seq bigint NOT NULL,
     PRIMARY KEY (user_id, conversation_id)
-);
-
--- What Identity tells of people. Version 0: asked for, not told.
-CREATE TABLE people (
-    user_id uuid PRIMARY KEY,
-    username text NOT NULL,
-    display_name text NOT NULL,
-    version bigint NOT NULL
 );
