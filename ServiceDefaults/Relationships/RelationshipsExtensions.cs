@@ -1,6 +1,7 @@
 using MassTransit.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OneVOne.ServiceDefaults.Relationships.Rebuilding;
 
 namespace OneVOne.ServiceDefaults.Relationships;
 
@@ -17,6 +18,9 @@ public static class RelationshipsExtensions
         services.AddScoped<RelationshipTable>();
         services.AddScoped<PrivacyTable>();
         services.AddSingleton<ConfirmFriendship>();
+        services.AddSingleton<FriendsExport>();
+        services.AddHttpClient(FriendsExport.HttpClientName, client => client.Timeout = FriendsExport.Timeout);
+        services.AddSingleton<RebuildProjections>();
         services.RegisterConsumer<RememberRelationshipConsumer>();
         services.RegisterConsumer<RememberPrivacyConsumer>();
         return builder;

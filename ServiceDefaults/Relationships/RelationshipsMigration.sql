@@ -60,19 +60,16 @@ CREATE FUNCTION blocked_by(blocker uuid) RETURNS TABLE (user_id uuid) LANGUAGE s
     SELECT r.low_user_id FROM relationships r WHERE r.high_user_id = blocker AND r.high_blocks_low
 $$;
 
+-- Who blocks a person.
+CREATE FUNCTION blockers_of(blocked uuid) RETURNS TABLE (user_id uuid) LANGUAGE sql STABLE AS $$
+    SELECT r.high_user_id FROM relationships r WHERE r.low_user_id = blocked AND r.high_blocks_low
+    UNION ALL
+    SELECT r.low_user_id FROM relationships r WHERE r.high_user_id = blocked AND r.low_blocks_high
+$$;
+
 -- Whom a person blocks, and who blocks them.
 CREATE FUNCTION blocked_with(person uuid) RETURNS TABLE (user_id uuid) LANGUAGE sql STABLE AS $$
-    SELECT r.high_user_id FROM relationships r
-    WHERE r.low_user_id = person AND r.low_blocks_high
-    UNION ALL
-    SELECT r.high_user_id FROM relationships r
-    WHERE r.low_user_id = person AND r.high_blocks_low AND NOT r.low_blocks_high
-    UNION ALL
-    SELECT r.low_user_id FROM relationships r
-    WHERE r.high_user_id = person AND r.high_blocks_low
-    UNION ALL
-    SELECT r.low_user_id FROM relationships r
-    WHERE r.high_user_id = person AND r.low_blocks_high AND NOT r.high_blocks_low
+    SELECT b.user_id FROM blocked_by(person) b UNION SELECT b.user_id FROM blockers_of(person) b
 $$;
 
 CREATE FUNCTION friends_of(person uuid) RETURNS TABLE (user_id uuid) LANGUAGE sql STABLE AS $$

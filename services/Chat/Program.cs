@@ -9,6 +9,7 @@ using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Persistence;
 using OneVOne.ServiceDefaults.Realtime;
 using OneVOne.ServiceDefaults.Redis;
+using OneVOne.ServiceDefaults.Relationships.Rebuilding;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -32,6 +33,7 @@ app.UseServiceDefaults();
 var api = app.MapGroup("/api/chat").RequireAuthorization();
 api.MapConversations();
 api.MapMessages();
+app.MapProjections("chat");
 app.MapRealtimeHub<ChatHub>("/hubs/chat");
 
 app.Run();

@@ -10,6 +10,7 @@ using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Persistence;
 using OneVOne.ServiceDefaults.Realtime;
 using OneVOne.ServiceDefaults.Redis;
+using OneVOne.ServiceDefaults.Relationships.Rebuilding;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -35,5 +36,8 @@ api.MapInbox();
 
 // Live
 app.MapRealtimeHub<NotificationsHub>("/hubs/notifications");
+
+// For operators
+app.MapProjections("notifications");
 
 app.Run();

@@ -16,6 +16,7 @@ using OneVOne.ServiceDefaults.Persistence;
 using OneVOne.ServiceDefaults.Realtime;
 using OneVOne.ServiceDefaults.Redis;
 using OneVOne.ServiceDefaults.Relationships;
+using OneVOne.ServiceDefaults.Relationships.Rebuilding;
 using OneVOne.Testing;
 
 namespace OneVOne.ServiceDefaults.Tests.Sample;
@@ -64,6 +65,7 @@ public sealed class SampleApp : IAsyncDisposable
                 [.. ids.Split(',').Select(Guid.Parse)], request.Headers.Authorization.ToString(), default)).Values);
         app.MapPost("/friends/{id:guid}/confirm", (Guid id, CurrentUser me, HttpRequest request, ConfirmFriendship confirm) =>
             confirm.ExecuteAsync(me.Id, id, request.Headers.Authorization.ToString(), default));
+        app.MapProjections("sample");
         app.MapRealtimeHub<SampleHub>("/hubs/sample");
         await app.StartAsync();
         return new SampleApp(app);
@@ -78,6 +80,9 @@ public sealed class SampleApp : IAsyncDisposable
         database.Publish(message);
         await database.SaveChangesAsync();
     }
+
+    /// <summary>Consumes nothing from now on: tests beside this one publish events too, and all reach every service.</summary>
+    public Task StopConsumingAsync() => app.Services.GetRequiredService<IBusControl>().StopAsync();
 
     /// <summary>Publishes past the outbox, to choose the message id.</summary>
     public Task PublishRawAsync<TEvent>(TEvent message, Guid messageId)
