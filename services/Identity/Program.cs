@@ -9,6 +9,8 @@ using OneVOne.ServiceDefaults;
 using OneVOne.ServiceDefaults.Messaging;
 using OneVOne.ServiceDefaults.Persistence;
 using OneVOne.ServiceDefaults.Redis;
+using OneVOne.ServiceDefaults.Relationships;
+using OneVOne.ServiceDefaults.Relationships.Rebuilding;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -18,6 +20,7 @@ builder.AddRedis();
 builder.AddKeys();
 builder.AddMessaging("identity", typeof(Program).Assembly);
 builder.AddAudit();
+builder.AddRelationships();
 builder.AddPasswords();
 builder.AddAccounts();
 builder.AddSessions();
@@ -30,5 +33,6 @@ api.MapAccounts();
 api.MapSessions();
 api.MapUsers();
 app.MapPublishedKeys();
+app.MapProjections("identity");
 
 app.Run();

@@ -42,6 +42,9 @@ public sealed class IdentityApp : IAsyncLifetime
 
     /// <summary>Settings of a system of its own.</summary>
     public static async Task<ServiceSettings> CreateSettingsAsync() => new ServiceSettings()
+        .With("Messaging:QueuePrefix", $"identity-{Guid.NewGuid().ToString("N")[..8]}")
+        .With("Messaging:QueueExpiration", "00:02:00")
+        .With("Services:Key", ServiceSettings.ServiceKey)
         .With("ConnectionStrings:identity-db", await TestServers.CreateDatabaseAsync("identity"))
         .With("ConnectionStrings:rabbitmq", TestServers.RabbitMq)
         .With("ConnectionStrings:redis", TestServers.Redis)

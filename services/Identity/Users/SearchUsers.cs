@@ -10,10 +10,10 @@ internal static class SearchUsers
 {
     /// <summary>
     /// A range of one index from start to end: it holds the names in the order of the pages, so a page costs the same
-    /// however many people there are.
+    /// however many people there are. Those whom the caller blocks, or who block them, are not found.
     /// </summary>
     public static async Task<Outcome<Page<Person>>> FindAsync(
-        string query, PageRequest page, IdentityDbContext db, CancellationToken cancellationToken)
+        string query, PageRequest page, Guid me, IdentityDbContext db, CancellationToken cancellationToken)
     {
         if (page.Problem is { } problem)
         {
@@ -26,7 +26,8 @@ internal static class SearchUsers
         }
 
         var prefix = User.Normalize(query);
-        var found = db.Users.Where(user => user.NormalizedUserName!.StartsWith(prefix));
+        var hidden = db.Database.SqlQuery<Guid>($"""SELECT user_id AS "Value" FROM blocked_with({me})""");
+        var found = db.Users.Where(user => user.NormalizedUserName!.StartsWith(prefix) && !hidden.Contains(user.Id));
         if (page.Cursor is { Parts: [var last] })
         {
             found = found.Where(user => string.Compare(user.NormalizedUserName, last) > 0);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using OneVOne.Identity.Accounts;
 using OneVOne.Identity.Data;
+using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.Paging;
 using OneVOne.ServiceDefaults.Problems;
 
@@ -22,7 +23,8 @@ internal static class UserEndpoints
         users.MapGet("", ListAsync)
             .WithSummary("People by the beginning of their user name, or by their ids.")
             .WithDescription(
-                "query: a prefix without regard to case, paged in the order of names. ids: up to 100, comma-separated; those "
+                "query: a prefix without regard to case, paged in the order of names, without those whom the caller blocks or who "
+                + "block them. ids: up to 100, comma-separated; those "
                 + "that are not known are left out. One of the two; 400 request.invalid otherwise.")
             .ProducesProblem(400);
 
@@ -33,12 +35,16 @@ internal static class UserEndpoints
 
         users.MapGet("/{id}", () => NotFound.ToResult()).ExcludeFromDescription();
 
-        users.MapGet("/by-name/{username}", (string username, IdentityDbContext db, CancellationToken cancellationToken) =>
+        users.MapGet("/by-name/{username}", (
+                string username, CurrentUser me, IdentityDbContext db, CancellationToken cancellationToken) =>
             {
                 var name = User.Normalize(username);
-                return FindAsync(db.Users.Where(user => user.NormalizedUserName == name), cancellationToken);
+                var blockers = db.Database.SqlQuery<Guid>($"""SELECT user_id AS "Value" FROM blockers_of({me.Id})""");
+                return FindAsync(
+                    db.Users.Where(user => user.NormalizedUserName == name && !blockers.Contains(user.Id)), cancellationToken);
             })
             .WithSummary("A person by user name, without regard to case.")
+            .WithDescription("Who blocks the caller is not found by name; by id they are, as their messages in shared rooms show it.")
             .ProducesProblem(404);
     }
 
@@ -49,10 +55,15 @@ internal static class UserEndpoints
             : NotFound.ToResult();
 
     private static async Task<Results<Ok<Page<Person>>, ProblemHttpResult>> ListAsync(
-        string? query, string? ids, PageRequest page, IdentityDbContext db, CancellationToken cancellationToken) =>
+        string? query,
+        string? ids,
+        PageRequest page,
+        CurrentUser me,
+        IdentityDbContext db,
+        CancellationToken cancellationToken) =>
         (string.IsNullOrEmpty(query), string.IsNullOrEmpty(ids)) switch
         {
-            (false, true) => (await SearchUsers.FindAsync(query!, page, db, cancellationToken)).ToOk(),
+            (false, true) => (await SearchUsers.FindAsync(query!, page, me.Id, db, cancellationToken)).ToOk(),
             (true, false) => (await FindManyAsync(ids!, db, cancellationToken)).ToOk(),
             _ => Problem.Invalid("query", "Give either query, the beginning of a user name, or ids.").ToResult(),
         };
