@@ -13,12 +13,18 @@ IResourceBuilder<PostgresServerResource>? postgres = null;
 var redis = External("redis") ?? builder.AddRedis("redis");
 var rabbitmq = External("rabbitmq") ?? builder.AddRabbitMQ("rabbitmq").WithDataVolume();
 
+// What services know each other by.
+var servicesKey = Secret("services-key");
+
 // Services: own database and role.
 var identity = Defaults(builder.AddProject<Projects.Identity>("identity"), "identity")
     .WithEnvironment("Identity__KeyProtectionSecret", Secret("identity-key-protection-secret"));
 
 var friends = Defaults(builder.AddProject<Projects.Friends>("friends"), "friends")
     .WithReference(identity);
+
+// Identity hides by blocks.
+identity.WithReference(friends);
 
 // Two replicas: no accidental state.
 var chat = Defaults(builder.AddProject<Projects.Chat>("chat"), "chat")
@@ -28,10 +34,12 @@ var chat = Defaults(builder.AddProject<Projects.Chat>("chat"), "chat")
 
 var presence = Defaults(builder.AddProject<Projects.Presence>("presence"), "presence")
     .WithReference(identity)
+    .WithReference(friends)
     .WithReplicas(2);
 
 var notifications = Defaults(builder.AddProject<Projects.Notifications>("notifications"), "notifications")
     .WithReference(identity)
+    .WithReference(friends)
     .WithReplicas(2);
 
 // The only door to outside.
@@ -59,6 +67,7 @@ IResourceBuilder<ProjectResource> Defaults(IResourceBuilder<ProjectResource> ser
         .WithReference(database).WaitFor(database)
         .WithReference(redis).WaitFor(redis)
         .WithReference(rabbitmq).WaitFor(rabbitmq)
+        .WithEnvironment("Services__Key", servicesKey)
         .WithHttpHealthCheck("/health");
 }
 

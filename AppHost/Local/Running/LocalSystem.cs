@@ -10,6 +10,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
 
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<IResource> _all;
     private readonly List<ProcessResource> _resources;
 
     public LocalSystem(IEnumerable<IResource> resources, DataFolder data, string directory, Progress progress)
@@ -18,7 +19,8 @@ internal sealed class LocalSystem : IAsyncDisposable
         Directory = directory;
         Progress = progress;
         Ledger = new Ledger(data);
-        _resources = [.. resources.OfType<ProcessResource>()];
+        _all = [.. resources];
+        _resources = [.. _all.OfType<ProcessResource>()];
     }
 
     public DataFolder Data { get; }
@@ -75,6 +77,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         }
 
         await first;
+        await ServicesFile.WriteAsync(Data, _all);
         WasReady = true;
     }
 
