@@ -26,11 +26,74 @@ public sealed class EventsOnTheWire
             """
         },
         {
+            "OneVOne.Contracts.Identity.ProfileChanged",
+            "urn:message:OneVOne.Contracts.Identity:ProfileChanged",
+            """
+            {"userId":"01936f6e-0000-7000-8000-00000000000a","username":"ann","displayName":"Ann",
+             "avatarId":"01936f6e-0000-7000-8000-000000000005","changedAt":"2026-11-21T10:00:00+00:00","version":2}
+            """
+        },
+        {
+            "OneVOne.Contracts.Identity.UserDeleted",
+            "urn:message:OneVOne.Contracts.Identity:UserDeleted",
+            """
+            {"userId":"01936f6e-0000-7000-8000-00000000000a","deletedAt":"2026-11-21T10:00:00+00:00","version":3}
+            """
+        },
+        {
+            "OneVOne.Contracts.Identity.DataExportRequested",
+            "urn:message:OneVOne.Contracts.Identity:DataExportRequested",
+            """
+            {"exportId":"01936f6e-0000-7000-8000-000000000004","userId":"01936f6e-0000-7000-8000-00000000000a",
+             "requestedAt":"2026-11-21T10:00:00+00:00"}
+            """
+        },
+        {
+            "OneVOne.Contracts.Identity.DataExportReady",
+            "urn:message:OneVOne.Contracts.Identity:DataExportReady",
+            """
+            {"exportId":"01936f6e-0000-7000-8000-000000000004","userId":"01936f6e-0000-7000-8000-00000000000a",
+             "readyAt":"2026-11-21T10:00:00+00:00","expiresAt":"2026-11-28T10:00:00+00:00"}
+            """
+        },
+        {
+            "OneVOne.Contracts.Privacy.PersonalDataGathered",
+            "urn:message:OneVOne.Contracts.Privacy:PersonalDataGathered",
+            """
+            {"exportId":"01936f6e-0000-7000-8000-000000000004","userId":"01936f6e-0000-7000-8000-00000000000a",
+             "service":"chat","file":"messages.json","index":0,"isLast":true,"content":"[\"Grüße\"]"}
+            """
+        },
+        {
+            "OneVOne.Contracts.Privacy.PersonErased",
+            "urn:message:OneVOne.Contracts.Privacy:PersonErased",
+            """
+            {"userId":"01936f6e-0000-7000-8000-00000000000a","service":"chat","erasedAt":"2026-11-21T10:00:00+00:00"}
+            """
+        },
+        {
+            "OneVOne.Contracts.Friends.RelationshipChanged",
+            "urn:message:OneVOne.Contracts.Friends:RelationshipChanged",
+            """
+            {"lowUserId":"01936f6e-0000-7000-8000-00000000000a","highUserId":"01936f6e-0000-7000-8000-00000000000b",
+             "areFriends":false,"lowBlocksHigh":true,"highBlocksLow":false,
+             "changedAt":"2026-11-21T10:00:00+00:00","version":9007199254740993}
+            """
+        },
+        {
+            "OneVOne.Contracts.Friends.PrivacyChanged",
+            "urn:message:OneVOne.Contracts.Friends:PrivacyChanged",
+            """
+            {"userId":"01936f6e-0000-7000-8000-00000000000a","friendRequests":1,"directMessages":2,
+             "groupInvites":3,"gameInvites":4,"presence":3,"changedAt":"2026-11-21T10:00:00+00:00","version":5}
+            """
+        },
+        {
             "OneVOne.Contracts.Friends.FriendRequestSent",
             "urn:message:OneVOne.Contracts.Friends:FriendRequestSent",
             """
             {"requestId":"01936f6e-0000-7000-8000-000000000001","fromUserId":"01936f6e-0000-7000-8000-00000000000a",
-             "toUserId":"01936f6e-0000-7000-8000-00000000000b","sentAt":"2026-11-21T10:00:00+00:00"}
+             "toUserId":"01936f6e-0000-7000-8000-00000000000b","sentAt":"2026-11-21T10:00:00+00:00","note":"It is me"}
             """
         },
         {
@@ -79,7 +142,11 @@ public sealed class EventsOnTheWire
 
     /// <summary>Types that travel only inside an event of <see cref="Literals"/>.</summary>
     private static readonly HashSet<string> Parts =
-        ["OneVOne.Contracts.Chat.DirectMessage", "OneVOne.Contracts.Friends.FriendRequestOutcome"];
+    [
+        "OneVOne.Contracts.Chat.DirectMessage",
+        "OneVOne.Contracts.Friends.FriendRequestOutcome",
+        "OneVOne.Contracts.Friends.Audience",
+    ];
 
     [Theory]
     [MemberData(nameof(Literals))]

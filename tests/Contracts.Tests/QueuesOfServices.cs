@@ -3,6 +3,8 @@ using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OneVOne.ServiceDefaults.Messaging;
+using OneVOne.ServiceDefaults.People;
+using OneVOne.ServiceDefaults.Relationships;
 
 namespace OneVOne.Contracts.Tests;
 
@@ -14,17 +16,30 @@ public sealed class QueuesOfServices
 {
     private static readonly string[] Services = ["identity", "friends", "chat", "presence", "notifications"];
 
+    /// <summary>What a service takes of ServiceDefaults beside its own consumers; its Program.cs says the same.</summary>
+    private static readonly Dictionary<string, Action<IHostApplicationBuilder>> Shared = new()
+    {
+        ["identity"] = builder => builder.AddRelationships(),
+        ["chat"] = builder => builder.AddPeople().AddRelationships(),
+        ["notifications"] = builder => builder.AddPeople().AddRelationships(),
+    };
+
     [Fact]
     public void The_queues_are_these() => Assert.Equal(
         [
-            "chat-remember-friendship <- FriendRequestAccepted, FriendshipEnded",
-            "chat-remember-person <- UserRegistered",
+            "chat-remember-person <- ProfileChanged, UserDeleted, UserRegistered",
+            "chat-remember-privacy <- PrivacyChanged",
+            "chat-remember-relationship <- RelationshipChanged",
             "friends-remember-person <- UserRegistered",
+            "identity-remember-privacy <- PrivacyChanged",
+            "identity-remember-relationship <- RelationshipChanged",
             "notifications-notify-of-acceptance <- FriendRequestAccepted",
             "notifications-notify-of-direct-messages <- DirectMessagesSent",
             "notifications-notify-of-friend-request <- FriendRequestSent",
             "notifications-read-direct-messages <- ConversationRead",
-            "notifications-remember-person <- UserRegistered",
+            "notifications-remember-person <- ProfileChanged, UserDeleted, UserRegistered",
+            "notifications-remember-privacy <- PrivacyChanged",
+            "notifications-remember-relationship <- RelationshipChanged",
             "notifications-withdraw-friend-request <- FriendRequestClosed",
             "presence-hide-friends <- FriendshipEnded",
             "presence-show-friends <- FriendRequestAccepted",
@@ -59,7 +74,8 @@ public sealed class QueuesOfServices
 
     private static IEnumerable<Type> ConsumersOf(string service, Assembly assembly) =>
         Register(service, assembly).Select(descriptor => descriptor.ServiceType)
-            .Where(type => type.Assembly == assembly && type.IsAssignableTo(typeof(IConsumer)));
+            .Where(type => type.IsAssignableTo(typeof(IConsumer))
+                && (type.Assembly == assembly || type.Assembly == typeof(MessagingExtensions).Assembly));
 
     private static IEnumerable<string> EventsOf(Type consumer) =>
         consumer.GetInterfaces()
@@ -71,6 +87,7 @@ public sealed class QueuesOfServices
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.AddMessaging(service, assembly);
+        Shared.GetValueOrDefault(service)?.Invoke(builder);
         return builder.Services;
     }
 }
