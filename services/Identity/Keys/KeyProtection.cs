@@ -8,7 +8,9 @@ namespace OneVOne.Identity.Keys;
 /// Encrypts private keys for the database: AES-256-GCM under a key that HKDF (RFC 5869) derives from the deployment's
 /// secret. The key id is authenticated with it, so that a stored key cannot be passed off as another.
 /// </summary>
-internal sealed class KeyProtection(IOptions<KeyProtectionOptions> options)
+/// <param name="purpose">What is protected: another purpose is another key, so that one kind of secret cannot stand for another.</param>
+internal sealed class KeyProtection(
+    IOptions<KeyProtectionOptions> options, string purpose = "OneVOne Identity signing keys")
 {
     private static readonly int NonceSize = AesGcm.NonceByteSizes.MaxSize;
     private static readonly int TagSize = AesGcm.TagByteSizes.MaxSize;
@@ -17,7 +19,7 @@ internal sealed class KeyProtection(IOptions<KeyProtectionOptions> options)
         HashAlgorithmName.SHA256,
         Encoding.UTF8.GetBytes(options.Value.KeyProtectionSecret),
         outputLength: 32,
-        info: "OneVOne Identity signing keys"u8.ToArray());
+        info: Encoding.UTF8.GetBytes(purpose));
 
     /// <summary>Nonce, tag and cipher text in one.</summary>
     public byte[] Protect(ReadOnlySpan<byte> privateKey, string keyId)
