@@ -16,12 +16,14 @@ namespace OneVOne.ServiceDefaults.Problems;
 /// <param name="Detail">For a person: what went wrong and what to do.</param>
 /// <param name="Errors">For <c>request.invalid</c>: the messages of each field.</param>
 /// <param name="RetryAfter">For 429 and 503: when to try again, sent as <c>Retry-After</c> too.</param>
+/// <param name="Extensions">Members of this code alone, such as the end of a suspension.</param>
 public sealed record Problem(
     int Status,
     string Code,
     string Detail,
     IReadOnlyDictionary<string, string[]>? Errors = null,
-    TimeSpan? RetryAfter = null)
+    TimeSpan? RetryAfter = null,
+    IReadOnlyDictionary<string, object?>? Extensions = null)
 {
     internal const string RetryAfterExtension = "retryAfterMs";
 
@@ -62,6 +64,11 @@ public sealed record Problem(
         if (Errors is not null)
         {
             details.Extensions["errors"] = Errors;
+        }
+
+        foreach (var (name, value) in Extensions ?? new Dictionary<string, object?>())
+        {
+            details.Extensions[name] = value;
         }
 
         if (RetryAfter is { } wait)

@@ -31,5 +31,29 @@ public static class IdentityLimits
     /// <summary>How long after a person showed who they are a session may make sensitive changes.</summary>
     public static readonly TimeSpan ReauthenticationAge = TimeSpan.FromMinutes(10);
 
+    /// <summary>160 bits, the length of HMAC-SHA1's own output (RFC 4226 §4).</summary>
+    public const int TotpSecretBytes = 20;
+
+    public const int RecoveryCodes = 10;
+
+    /// <summary>120 bits.</summary>
+    public const int RecoveryCodeBytes = 15;
+
+    /// <summary>Wrong codes, or wrong passwords of someone who is logged in, before each further one has to wait.</summary>
+    public const int FreeGuesses = 5;
+
+    public static readonly TimeSpan FirstGuessWait = TimeSpan.FromMinutes(1);
+
+    public static readonly TimeSpan LongestGuessWait = TimeSpan.FromHours(1);
+
+    public const int MaxPasskeys = 20;
+
+    public const int MaxPasskeyNameLength = 64;
+
+    /// <summary>How long a person has to answer the options of a passkey.</summary>
+    public static readonly TimeSpan PasskeyStateLifetime = TimeSpan.FromMinutes(5);
+
+    public const int MaxSuspensionReasonLength = 500;
+
     public static readonly TimeSpan SessionCleaningInterval = TimeSpan.FromHours(1);
 }

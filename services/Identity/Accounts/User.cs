@@ -23,6 +23,11 @@ internal sealed class User : IdentityUser<Guid>
 
     public Role Role { get; private set; }
 
+    /// <summary>Shut out until then; <see cref="DateTimeOffset.MaxValue"/> has no end.</summary>
+    public DateTimeOffset? SuspendedUntil { get; private set; }
+
+    public string? SuspensionReason { get; private set; }
+
     public static User Register(string username, string email, string passwordHash, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
@@ -36,6 +41,13 @@ internal sealed class User : IdentityUser<Guid>
         CreatedAt = now,
         Version = 1,
     };
+
+    /// <summary>Before the account is saved; later only by the statement in <c>Operators</c>.</summary>
+    public User With(Role role)
+    {
+        Role = role;
+        return this;
+    }
 
     /// <summary>The form in which names and addresses are compared: without regard to case.</summary>
     public static string Normalize(string text) => text.ToUpperInvariant();

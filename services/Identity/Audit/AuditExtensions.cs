@@ -6,5 +6,9 @@ internal static class AuditExtensions
     {
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<AuditLog>();
+        builder.Services.AddScoped<RefusedLogIns>();
+        builder.Services.AddScoped<AuditPages>();
+        builder.Services.AddOptions<AuditOptions>().BindConfiguration("Identity:Audit").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddHostedService<AuditKeeper>();
     }
 }

@@ -9,12 +9,25 @@ internal sealed class AuditLog(IdentityDbContext db, IHttpContextAccessor access
 {
     private const int MaxDeviceLength = 256;
 
+    /// <summary>Where the request comes from, as far as the gateway is told, and its User-Agent.</summary>
+    public (string? Address, string? Device) Client
+    {
+        get
+        {
+            var http = accessor.HttpContext;
+            var device = http?.Request.Headers.UserAgent.ToString();
+            return (
+                http?.Connection.RemoteIpAddress?.ToString(),
+                string.IsNullOrEmpty(device) ? null : device[..Math.Min(device.Length, MaxDeviceLength)]);
+        }
+    }
+
     /// <summary>Adds an event to the context; the caller saves it. The actor is who calls, if anyone has logged in.</summary>
     public void Record(string type, Guid? userId, object? detail = null)
     {
         var http = accessor.HttpContext;
         var actor = http?.User.Identity?.IsAuthenticated == true ? CurrentUser.From(http.User) : null;
-        var device = http?.Request.Headers.UserAgent.ToString();
+        var (address, device) = Client;
         db.AuditEvents.Add(new AuditEvent
         {
             Id = Guid.CreateVersion7(),
@@ -23,8 +36,8 @@ internal sealed class AuditLog(IdentityDbContext db, IHttpContextAccessor access
             UserId = userId,
             ActorId = actor?.Id,
             SessionId = actor?.SessionId,
-            Address = http?.Connection.RemoteIpAddress?.ToString(),
-            Device = string.IsNullOrEmpty(device) ? null : device[..Math.Min(device.Length, MaxDeviceLength)],
+            Address = address,
+            Device = device,
             Detail = detail is null ? "{}" : JsonSerializer.Serialize(detail, JsonSerializerOptions.Web),
         });
     }

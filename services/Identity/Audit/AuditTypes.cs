@@ -7,4 +7,14 @@ internal static class AuditTypes
     public const string LoggedIn = "session.started";
     public const string LogInFailed = "session.refused";
     public const string SessionEnded = "session.ended";
+    public const string TwoFactorEnabled = "two_factor.enabled";
+    public const string TwoFactorDisabled = "two_factor.disabled";
+    public const string RecoveryCodesRenewed = "two_factor.recovery_codes_renewed";
+    public const string RecoveryCodeUsed = "two_factor.recovery_code_used";
+    public const string PasskeyAdded = "passkey.added";
+    public const string PasskeyRemoved = "passkey.removed";
+    public const string AccountSuspended = "account.suspended";
+    public const string AccountUnsuspended = "account.unsuspended";
+    public const string RoleChanged = "account.role_changed";
+    public const string SessionsEndedByOperator = "account.sessions_ended";
 }

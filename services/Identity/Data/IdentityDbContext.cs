@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OneVOne.Identity.Accounts;
 using OneVOne.Identity.Audit;
 using OneVOne.Identity.Email;
+using OneVOne.Identity.Passkeys;
 using OneVOne.Identity.Sessions;
 using OneVOne.ServiceDefaults.Persistence;
 
@@ -14,6 +15,8 @@ internal sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> opti
     public DbSet<Session> Sessions => Set<Session>();
 
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
 
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 

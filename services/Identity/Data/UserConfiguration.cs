@@ -17,10 +17,9 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
         builder.Property(user => user.ConcurrencyStamp).IsConcurrencyToken();
         builder.Property(user => user.Role).HasConversion(
             role => role.ToString().ToLowerInvariant(), text => Enum.Parse<Role>(text, ignoreCase: true));
-        // Columns come with the features that use them: second factor, lock-out and telephone have none yet.
+        // Columns come with the features that use them: lock-out and telephone have none yet.
         builder.Ignore(user => user.PhoneNumber);
         builder.Ignore(user => user.PhoneNumberConfirmed);
-        builder.Ignore(user => user.TwoFactorEnabled);
         builder.Ignore(user => user.LockoutEnd);
         builder.Ignore(user => user.LockoutEnabled);
         builder.Ignore(user => user.AccessFailedCount);

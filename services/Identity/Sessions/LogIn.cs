@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OneVOne.Identity.Accounts;
+using OneVOne.Identity.Audit;
 using OneVOne.Identity.Data;
 using OneVOne.Identity.Passwords;
 using OneVOne.ServiceDefaults.Problems;
@@ -13,7 +14,7 @@ public sealed record LogIn(string Login, string Password, string? Code = null);
 
 /// <summary>The password first, then each <see cref="ILogInStep"/>, then the session.</summary>
 internal sealed class LoggingIn(
-    IdentityDbContext db, PasswordHashing hashing, IEnumerable<ILogInStep> steps, SessionIssuer issuer)
+    IdentityDbContext db, PasswordHashing hashing, IEnumerable<ILogInStep> steps, SessionStart start, RefusedLogIns refusals)
 {
     /// <summary>One answer for a wrong password and for an account that is not there: neither tells who has one.</summary>
     private static readonly Problem Failed =
@@ -36,9 +37,11 @@ internal sealed class LoggingIn(
             }
         }
 
-        var session = issuer.Issue(db, known.Value);
-        await db.SaveChangesAsync(cancellationToken);
-        IdentityTelemetry.Count(IdentityTelemetry.Logins, "done");
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var method = known.Value.TwoFactorEnabled ? SessionStart.BySecondFactor : SessionStart.ByPassword;
+        var session = await start.StartAsync(known.Value, method, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        IdentityTelemetry.Count(IdentityTelemetry.Logins, session.Problem is null ? "done" : "failed");
         return session;
     }
 
@@ -60,6 +63,7 @@ internal sealed class LoggingIn(
         if (user is null || verified.Value == PasswordVerificationResult.Failed)
         {
             IdentityTelemetry.Count(IdentityTelemetry.Logins, "failed");
+            await refusals.CountAsync(user?.Id, RefusedLogIns.Password, cancellationToken);
             return Failed;
         }
 

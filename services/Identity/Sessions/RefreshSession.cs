@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OneVOne.Identity.Accounts;
 using OneVOne.Identity.Data;
+using OneVOne.Identity.Operators;
 using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.Problems;
 
@@ -14,7 +15,8 @@ public sealed record RefreshSession(string RefreshToken);
 /// hold it and one of them stole it; except within the grace, in which each of several parallel calls gets a token of its own.
 /// </summary>
 internal sealed partial class SessionRefreshing(
-    IdentityDbContext db, SessionIssuer issuer, IOptions<SessionOptions> options, ILogger<SessionRefreshing> logger)
+    IdentityDbContext db, SessionIssuer issuer, Suspension suspensions, IOptions<SessionOptions> options,
+    ILogger<SessionRefreshing> logger)
 {
     private static readonly Problem Invalid =
         new(401, "refresh.invalid", "This refresh token is not good any more; log in again.");
@@ -36,7 +38,7 @@ internal sealed partial class SessionRefreshing(
 
         var replayed = await EndIfReplayedAsync(presented, cancellationToken);
         IdentityTelemetry.Count(IdentityTelemetry.Refreshes, replayed ? "replayed" : "invalid");
-        return Invalid;
+        return await suspensions.OfTokenAsync(presented, cancellationToken) ?? Invalid;
     }
 
     /// <summary>
@@ -60,7 +62,8 @@ internal sealed partial class SessionRefreshing(
                 SELECT {successor}, id, now(), LEAST(expires_at, now() + {idle}) FROM rotated)
             SELECT rotated.id AS "SessionId", users.id AS "UserId", users.user_name AS "Username",
                 users.display_name AS "DisplayName", users.email AS "Email", users.email_confirmed AS "EmailVerified",
-                users.role AS "Role", users.created_at AS "CreatedAt"
+                users.role AS "Role", users.created_at AS "CreatedAt",
+                users.two_factor_enabled AS "TwoFactorEnabled"
             FROM rotated JOIN users ON users.id = rotated.user_id
             """).ToListAsync(cancellationToken);
         return rows is [var row] ? row : null;
@@ -93,10 +96,12 @@ internal sealed partial class SessionRefreshing(
         string Email,
         bool EmailVerified,
         string Role,
-        DateTimeOffset CreatedAt)
+        DateTimeOffset CreatedAt,
+        bool TwoFactorEnabled)
     {
         public OwnProfile Owner => new(
-            UserId, Username, DisplayName, Email, EmailVerified, Enum.Parse<Role>(Role, ignoreCase: true), CreatedAt);
+            UserId, Username, DisplayName, Email, EmailVerified, Enum.Parse<Role>(Role, ignoreCase: true), CreatedAt,
+            TwoFactorEnabled);
     }
 
     private static partial class Log

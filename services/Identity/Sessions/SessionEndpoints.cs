@@ -18,6 +18,7 @@ internal static class SessionEndpoints
                 "Identity:Sessions: each time must be positive, the grace below the idle life.")
             .ValidateOnStart();
         builder.Services.AddSingleton<SessionIssuer>();
+        builder.Services.AddScoped<SessionStart>();
         builder.Services.AddScoped<LoggingIn>();
         builder.Services.AddScoped<SessionRefreshing>();
         builder.Services.AddScoped<SessionEnding>();
@@ -32,18 +33,24 @@ internal static class SessionEndpoints
         sessions.MapPost("/login", LogInAsync).AllowAnonymous()
             .WithSummary("Log in with user name or e-mail address.")
             .WithDescription(
-                "401 login.failed, the same for an unknown account and a wrong password; 429 rate.limited with Retry-After.")
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(429);
+                "401 login.failed, the same for an unknown account and a wrong password; with a right password 401 login.code_required "
+                + "or login.code_invalid when the account has a second factor, 403 account.suspended with until; 429 login.throttled or "
+                + "rate.limited with Retry-After.")
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(429);
 
         sessions.MapPost("/refresh", RefreshAsync).AllowAnonymous()
             .WithSummary("Exchange a refresh token for a new access and refresh token.")
             .WithDescription(
-                "401 refresh.invalid. A token that was exchanged before, longer ago than the grace, ends its session.")
-            .ProducesProblem(400).ProducesProblem(401);
+                "401 refresh.invalid; 403 account.suspended with until. A token that was exchanged before, longer ago than the grace, "
+                + "ends its session.")
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403);
 
         sessions.MapPost("/reauthenticate", ReauthenticateAsync)
             .WithSummary("Show again who you are, which sensitive changes ask for.")
-            .WithDescription("401 reauthentication.failed. Good for 10 minutes of this session; 429 rate.limited with Retry-After.")
+            .WithDescription(
+                "With the code when the account has a second factor. 401 reauthentication.failed, reauthentication.code_required, "
+                + "reauthentication.code_invalid; 429 reauthentication.throttled or rate.limited with Retry-After. Good for 10 minutes "
+                + "of this session.")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(429);
 
         sessions.MapPost("/logout", LogOutAsync)
