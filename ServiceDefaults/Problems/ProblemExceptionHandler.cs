@@ -45,6 +45,9 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
         PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter }
             => Problem.Malformed("The text has characters that cannot be stored, such as U+0000."),
         DbUpdateException { InnerException: NpgsqlException inner } => Of(inner),
+        // Written for an account, or something else, that another request removed at the same moment.
+        PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation }
+            => Problem.Conflict("request.target_gone", "What this is about was removed at this moment; look again."),
         NpgsqlException npgsql when IsAway(npgsql) => Problem.Unavailable("The database is not there at the moment; try again."),
         InvalidOperationException { InnerException: NpgsqlException inner } => Of(inner),
         TimeoutException or SocketException => Problem.Unavailable("A part of the system is not there at the moment; try again."),

@@ -16,7 +16,7 @@ public static class ProblemTitles
         405 => new(405, "route.method_not_allowed", "This address does not answer that method; see Allow."),
         406 => new(406, "request.not_acceptable", "No acceptable representation; ask for application/json."),
         413 => new(413, "request.too_large", "The body is larger than this address accepts."),
-        415 => new(415, "request.unsupported_media_type", "Send the body as application/json."),
+        415 => new(415, "request.unsupported_media_type", "This address does not take a body of this type; mostly it is application/json, see the API docs."),
         429 => new(429, "rate.limited", "Too many requests; wait and try again."),
         502 or 503 => Problem.Unavailable("The service is not there at the moment; try again."),
         504 => new(504, "service.timeout", "The service took too long to answer; try again."),

@@ -17,6 +17,24 @@ public static class IdentityLimits
 
     public const int MaxUserIds = 100;
 
+    /// <summary>Of a display name, in code points after trimming; at least one.</summary>
+    public const int MaxDisplayNameLength = 40;
+
+    /// <summary>In code points.</summary>
+    public const int MaxBioLength = 300;
+
+    /// <summary>Of an uploaded picture; the gateway lets as much through on that route.</summary>
+    public const int MaxAvatarBytes = 2 * 1024 * 1024;
+
+    /// <summary>Pixels; what a picture unpacks to in every client is bounded by it, however small the file.</summary>
+    public const int MaxAvatarSide = 4096;
+
+    /// <summary>Honest progressive files have some ten; each further one makes every reader draw the whole picture again.</summary>
+    public const int MaxJpegScans = 64;
+
+    /// <summary>How long others may keep a generated picture, whose initial changes with the name.</summary>
+    public static readonly TimeSpan DefaultAvatarMaxAge = TimeSpan.FromHours(1);
+
     /// <summary>256 bits: out of reach of guessing, so an unsalted hash of it may be stored.</summary>
     public const int RefreshTokenBytes = 32;
 

@@ -19,6 +19,12 @@ internal static class IdentityTelemetry
     public static Counter<long> HashingRefused { get; } = Meter.CreateCounter<long>(
         "identity.hashing.refused", "{request}", "Requests turned away because the queue of password hashing was full.");
 
+    public static Counter<long> Deletions { get; } =
+        Meter.CreateCounter<long>("identity.deletions", "{account}", "Accounts that ended after their grace.");
+
+    public static Gauge<long> OverdueErasures { get; } = Meter.CreateGauge<long>(
+        "identity.erasures.overdue", "{erasure}", "Erasures of deleted people that a service should have confirmed by now.");
+
     public static void Count(Counter<long> counter, string outcome) =>
         counter.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 }

@@ -1,11 +1,14 @@
 using OneVOne.Identity.Accounts;
 using OneVOne.Identity.Audit;
+using OneVOne.Identity.Avatars;
 using OneVOne.Identity.Data;
 using OneVOne.Identity.Keys;
 using OneVOne.Identity.Operators;
 using OneVOne.Identity.Passkeys;
 using OneVOne.Identity.Passwords;
 using OneVOne.Identity.SecondFactor;
+using OneVOne.Identity.Privacy;
+using OneVOne.Identity.Profile;
 using OneVOne.Identity.Sessions;
 using OneVOne.Identity.Users;
 using OneVOne.ServiceDefaults;
@@ -30,6 +33,8 @@ builder.AddSessions();
 builder.AddTwoFactor();
 builder.AddPasskeys();
 builder.AddOperators();
+builder.AddProfiles();
+builder.AddPrivacy();
 
 var app = builder.Build();
 app.UseServiceDefaults();
@@ -42,6 +47,9 @@ api.MapTwoFactor();
 api.MapPasskeys();
 api.MapOperators();
 api.MapAudit();
+api.MapProfile();
+api.MapAvatars();
+api.MapPrivacy();
 app.MapPublishedKeys();
 app.MapProjections("identity");
 

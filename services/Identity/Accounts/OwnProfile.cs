@@ -1,3 +1,4 @@
+using OneVOne.Identity.Avatars;
 using OneVOne.ServiceDefaults.Authentication;
 
 namespace OneVOne.Identity.Accounts;
@@ -5,9 +6,15 @@ namespace OneVOne.Identity.Accounts;
 /// <summary>What a person sees of their own account.</summary>
 public sealed record OwnProfile(
     Guid Id, string Username, string DisplayName, string Email, bool EmailVerified, Role Role, DateTimeOffset CreatedAt,
-    bool TwoFactorEnabled)
+    bool TwoFactorEnabled,
+    string Bio,
+    string AvatarUrl,
+    DateTimeOffset? DeletionAt)
 {
     internal static OwnProfile Of(User user) =>
         new(user.Id, user.UserName!, user.DisplayName, user.Email!, user.EmailConfirmed, user.Role, user.CreatedAt,
-            user.TwoFactorEnabled);
+            user.TwoFactorEnabled,
+            user.Bio,
+            AvatarUrls.Of(user.Id, user.AvatarId),
+            user.DeletionAt);
 }

@@ -27,6 +27,14 @@ internal sealed class User : IdentityUser<Guid>
     public DateTimeOffset? SuspendedUntil { get; private set; }
 
     public string? SuspensionReason { get; private set; }
+    /// <summary>What the person says about themself.</summary>
+    public string Bio { get; private set; } = "";
+
+    /// <summary>The uploaded picture; null for the generated one.</summary>
+    public Guid? AvatarId { get; private set; }
+
+    /// <summary>When the account goes, if its owner does not take it back before.</summary>
+    public DateTimeOffset? DeletionAt { get; private set; }
 
     public static User Register(string username, string email, string passwordHash, DateTimeOffset now) => new()
     {
@@ -49,6 +57,28 @@ internal sealed class User : IdentityUser<Guid>
         return this;
     }
 
+    /// <summary>Takes a new name or text, null leaving what is there; false when nothing is different afterwards.</summary>
+    public bool Present(string? displayName, string? bio)
+    {
+        var (oldName, oldBio) = (DisplayName, Bio);
+        (DisplayName, Bio) = (displayName ?? oldName, bio ?? oldBio);
+        return (DisplayName, Bio) != (oldName, oldBio) && Advance();
+    }
+
+    /// <summary>Takes another picture, or with null the generated one; false when there was none to take away.</summary>
+    public bool ShowPicture(Guid? avatarId)
+    {
+        var old = AvatarId;
+        AvatarId = avatarId;
+        return avatarId != old && Advance();
+    }
+
     /// <summary>The form in which names and addresses are compared: without regard to case.</summary>
     public static string Normalize(string text) => text.ToUpperInvariant();
+
+    private bool Advance()
+    {
+        Version++;
+        return true;
+    }
 }

@@ -17,4 +17,9 @@ internal static class AuditTypes
     public const string AccountUnsuspended = "account.unsuspended";
     public const string RoleChanged = "account.role_changed";
     public const string SessionsEndedByOperator = "account.sessions_ended";
+    public const string ExportRequested = "export.requested";
+    public const string ExportDownloaded = "export.downloaded";
+    public const string DeletionRequested = "deletion.requested";
+    public const string DeletionTakenBack = "deletion.taken_back";
+    public const string Deleted = "account.deleted";
 }

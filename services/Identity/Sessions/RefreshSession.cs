@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OneVOne.Identity.Accounts;
+using OneVOne.Identity.Avatars;
 using OneVOne.Identity.Data;
 using OneVOne.Identity.Operators;
 using OneVOne.ServiceDefaults.Authentication;
@@ -63,7 +64,8 @@ internal sealed partial class SessionRefreshing(
             SELECT rotated.id AS "SessionId", users.id AS "UserId", users.user_name AS "Username",
                 users.display_name AS "DisplayName", users.email AS "Email", users.email_confirmed AS "EmailVerified",
                 users.role AS "Role", users.created_at AS "CreatedAt",
-                users.two_factor_enabled AS "TwoFactorEnabled"
+                users.two_factor_enabled AS "TwoFactorEnabled",
+                users.bio AS "Bio", users.avatar_id AS "AvatarId", users.deletion_at AS "DeletionAt"
             FROM rotated JOIN users ON users.id = rotated.user_id
             """).ToListAsync(cancellationToken);
         return rows is [var row] ? row : null;
@@ -97,11 +99,17 @@ internal sealed partial class SessionRefreshing(
         bool EmailVerified,
         string Role,
         DateTimeOffset CreatedAt,
-        bool TwoFactorEnabled)
+        bool TwoFactorEnabled,
+        string Bio,
+        Guid? AvatarId,
+        DateTimeOffset? DeletionAt)
     {
         public OwnProfile Owner => new(
             UserId, Username, DisplayName, Email, EmailVerified, Enum.Parse<Role>(Role, ignoreCase: true), CreatedAt,
-            TwoFactorEnabled);
+            TwoFactorEnabled,
+            Bio,
+            AvatarUrls.Of(UserId, AvatarId),
+            DeletionAt);
     }
 
     private static partial class Log

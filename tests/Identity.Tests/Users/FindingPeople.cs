@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using OneVOne.Testing;
 
@@ -9,7 +10,10 @@ public sealed class FindingPeople(IdentityApp app)
     public async Task A_person_is_found_by_id_and_by_name_in_any_case()
     {
         var (ann, bob) = (await app.RegisterAsync(), await app.RegisterAsync());
-        var expected = $$"""{"id":"{{bob.Id}}","username":"{{bob.Username}}","displayName":"{{bob.Username}}"}""";
+        var expected =
+            $$"""
+            {"id":"{{bob.Id}}","username":"{{bob.Username}}","displayName":"{{bob.Username}}","bio":"","avatarUrl":"/api/identity/avatars/default/{{bob.Id}}","avatarId":null,"deleted":false}
+            """;
         foreach (var path in new[] { $"{bob.Id}", $"by-name/{bob.Username}", $"by-name/{bob.Username.ToUpperInvariant()}" })
         {
             Assert.Equal(expected, (await ann.Http.GetAsync($"/api/identity/users/{path}").ShouldBeAsync(200)).ToString());
@@ -51,6 +55,66 @@ public sealed class FindingPeople(IdentityApp app)
         while (cursor is not null);
 
         Assert.Equal(names.Order(StringComparer.OrdinalIgnoreCase), found);
+    }
+
+    [Fact]
+    public async Task A_display_name_is_found_too_after_those_whose_user_name_begins_so()
+    {
+        var prefix = "zoé" + IdentityApp.NewName()[..9];
+        var ann = await app.RegisterAsync();
+        var shown = new List<string>();
+        foreach (var rest in new[] { "b", "A", "c" })
+        {
+            var person = await app.RegisterAsync();
+            await person.Http.PatchAsync("/api/identity/me", JsonContent.Create(new { displayName = $"{prefix}{rest}" })).ShouldBeAsync(200);
+            shown.Add(person.Username);
+        }
+
+        var found = new List<string>();
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var page = await ann.Http
+                .GetAsync($"/api/identity/users?query={Uri.EscapeDataString(prefix.ToUpperInvariant())}&limit=1&cursor={cursor}")
+                .ShouldBeAsync(200);
+            found.AddRange(Names(page));
+            cursor = page.GetProperty("next").GetString();
+        }
+
+        Assert.Equal([shown[1], shown[0], shown[2]], found);
+    }
+
+    [Fact]
+    public async Task Who_is_found_by_both_names_is_found_once_and_first()
+    {
+        var prefix = IdentityApp.NewName()[..12];
+        var (both, other) = (await app.RegisterAsync($"{prefix}zz"), await app.RegisterAsync());
+        foreach (var (person, name) in new[] { (both, $"{prefix} itself"), (other, $"{prefix} another") })
+        {
+            await person.Http.PatchAsync("/api/identity/me", JsonContent.Create(new { displayName = name })).ShouldBeAsync(200);
+        }
+
+        var page = await both.Http.GetAsync($"/api/identity/users?query={prefix}").ShouldBeAsync(200);
+        Assert.Equal([both.Username, other.Username], Names(page));
+        var (first, second) = (page.GetProperty("items")[0], page.GetProperty("items")[1]);
+        Assert.Equal($"{prefix} itself", first.GetProperty("displayName").GetString());
+        Assert.Equal($"{prefix} another", second.GetProperty("displayName").GetString());
+    }
+
+    [Fact]
+    public async Task A_search_reads_the_indexes_and_not_the_table()
+    {
+        await using var source = Npgsql.NpgsqlDataSource.Create(app.Settings["ConnectionStrings:identity-db"]);
+        await using var explain = source.CreateCommand(
+            """
+            SET enable_seqscan = off;
+            EXPLAIN SELECT id FROM users
+            WHERE display_name_key >= upper('ann' COLLATE "und-x-icu") COLLATE "C"
+                AND display_name_key < upper('ann' COLLATE "und-x-icu") COLLATE "C" || U&'\+10FFFF'
+            ORDER BY display_name_key, id LIMIT 50
+            """);
+        var plan = await ReadAllAsync(explain);
+        Assert.Contains("users_by_display_name", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -106,6 +170,18 @@ public sealed class FindingPeople(IdentityApp app)
     {
         var ann = await app.RegisterAsync();
         Assert.Empty(Names(await ann.Http.GetAsync($"/api/identity/users?query={new string('a', 2000)}").ShouldBeAsync(200)));
+    }
+
+    private static async Task<string> ReadAllAsync(Npgsql.NpgsqlCommand command)
+    {
+        var lines = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            lines.Add(reader.GetString(0));
+        }
+
+        return string.Join('\n', lines);
     }
 
     private static IEnumerable<string> Names(JsonElement page) =>
