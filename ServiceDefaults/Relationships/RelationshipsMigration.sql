@@ -78,8 +78,13 @@ CREATE FUNCTION friends_of(person uuid) RETURNS TABLE (user_id uuid) LANGUAGE sq
     SELECT r.low_user_id FROM relationships r WHERE r.high_user_id = person AND r.are_friends
 $$;
 
+-- A look by the key for each friend of the one: a join of both lists would be planned for the few friends of the average
+-- person, and compare each with each where both have a thousand.
 CREATE FUNCTION share_a_friend(one uuid, other uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (SELECT FROM friends_of(one) a JOIN friends_of(other) b ON a.user_id = b.user_id)
+    SELECT EXISTS (
+        SELECT FROM friends_of(one) f
+        JOIN relationships r ON r.low_user_id = LEAST(f.user_id, other) AND r.high_user_id = GREATEST(f.user_id, other)
+        WHERE r.are_friends)
 $$;
 
 -- The audience of something of a person; "what" is a column of privacy_settings.

@@ -27,6 +27,27 @@ public sealed class RememberingNames(TwoReplicas replicas)
         Assert.Equal("Bobby", await NameAsync(ann, direct));
     }
 
+    [Fact]
+    public async Task A_changed_profile_is_shown_within_a_second_and_a_deleted_person_keeps_what_they_wrote()
+    {
+        var (ann, bob, direct) = await app.TwoFriendsAsync();
+        await bob.SendAsync(direct, "hello");
+        await app.Bus.PublishAsync(
+            new ProfileChanged(bob.Id, "robert", "Robert", Guid.CreateVersion7(), DateTimeOffset.UtcNow, 2));
+        await Eventually.IsAsync(
+            "the new name is shown", async () => await AuthorAsync(ann, direct) == "robert", TimeSpan.FromSeconds(1));
+        Assert.Equal("Robert", await NameAsync(ann, direct));
+        await app.Bus.PublishAsync(new UserDeleted(bob.Id, DateTimeOffset.UtcNow, 3));
+        await Eventually.IsAsync("the end is shown", async () => await AuthorAsync(ann, direct) == "deleted user");
+        var peer = (await ann.ConversationAsync(direct)).GetProperty("peer");
+        Assert.True(peer.GetProperty("deleted").GetBoolean());
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, peer.GetProperty("avatarId").ValueKind);
+        Assert.Equal(["hello"], (await ann.EventsAsync(direct)).Bodies());
+    }
+
+    private static async Task<string?> AuthorAsync(ChatPerson person, Guid direct) =>
+        (await person.EventsAsync(direct))[0].GetProperty("author").Text("username");
+
     private static async Task<string?> NameAsync(ChatPerson person, Guid direct) =>
         (await person.ConversationAsync(direct)).GetProperty("peer").Text("displayName");
 }
