@@ -23,6 +23,13 @@ public sealed class RefusingBadRequests(IdentityApp app)
     [InlineData("refresh", """{"refreshToken":5}""")]
     [InlineData("logout", """{"refreshToken":5}""")]
     [InlineData("logout", "[]")]
+    [InlineData("reauthenticate", """{"code":"123456"}""")]
+    [InlineData("two-factor/enable", "{}")]
+    [InlineData("two-factor/enable", """{"code":123456}""")]
+    [InlineData("passkeys", """{"state":"x","name":"x"}""")]
+    [InlineData("passkeys", """{"credential":{},"state":null,"name":"x"}""")]
+    [InlineData("passkeys/login", """{"credential":{}}""")]
+    [InlineData("reauthenticate/passkey", "{}")]
     public async Task A_body_of_the_wrong_shape_is_malformed(string route, string body) =>
         await (await ClientAsync()).PostTextAsync($"/api/identity/{route}", body).ShouldBeProblemAsync(400, "request.malformed");
 
@@ -60,6 +67,13 @@ public sealed class RefusingBadRequests(IdentityApp app)
     [InlineData("GET", "me/export/download")]
     [InlineData("GET", "admin/deletions")]
     [InlineData("POST", "logout")]
+    [InlineData("GET", "me/audit")]
+    [InlineData("GET", "two-factor")]
+    [InlineData("POST", "two-factor/setup")]
+    [InlineData("GET", "passkeys")]
+    [InlineData("POST", "passkeys/options")]
+    [InlineData("GET", "admin/users")]
+    [InlineData("GET", "admin/audit")]
     [InlineData("GET", "users?query=a")]
     [InlineData("GET", "users?ids=00000000-0000-0000-0000-000000000001")]
     [InlineData("GET", "users/00000000-0000-0000-0000-000000000001")]

@@ -27,6 +27,7 @@ internal sealed class User : IdentityUser<Guid>
     public DateTimeOffset? SuspendedUntil { get; private set; }
 
     public string? SuspensionReason { get; private set; }
+
     /// <summary>What the person says about themself.</summary>
     public string Bio { get; private set; } = "";
 

@@ -41,6 +41,8 @@ internal sealed partial class AuditKeeper(
                 || '7' || substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid, last_at, $2, NULLIF(user_id, '00000000-0000-0000-0000-000000000000'), address, device,
                 jsonb_build_object('reason', reason, 'count', count, 'since', first_at)
             FROM done
+            -- Of an account that went meanwhile nothing is written any more that tells where its owner was.
+            WHERE user_id = '00000000-0000-0000-0000-000000000000' OR EXISTS (SELECT FROM users WHERE users.id = done.user_id)
             """);
         write.Parameters.Add(new() { Value = options.Value.CoalesceFor });
         write.Parameters.Add(new() { Value = AuditTypes.LogInFailed });

@@ -15,17 +15,14 @@ public sealed record ChangeRole(Role Role);
 /// </summary>
 internal sealed class ChangingRoles(IdentityDbContext db, SessionEnding ending, AuditLog audit)
 {
-    private static readonly Problem LastAdmin = Problem.Conflict(
-        "operator.last_admin", "This is the last admin. Make somebody else admin first.");
-
     public async Task<Problem?> ChangeAsync(CurrentUser me, Guid id, ChangeRole body, CancellationToken cancellationToken)
     {
         var role = body.Role.ToString().ToLowerInvariant();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var admins = await LockAdminsAsync(cancellationToken);
-        if (!admins.Contains(me.Id))
+        var admins = await Admins.LockAsync(db, cancellationToken);
+        if (!admins.Any(admin => admin.Id == me.Id))
         {
-            return OperatorProblems.NotFound; // Not an admin any more, or suspended: as RequireRole answers.
+            return OperatorProblems.NotFound; // Not an admin any more: as RequireRole answers.
         }
 
         var before = await db.Database.SqlQuery<string>(
@@ -40,9 +37,9 @@ internal sealed class ChangingRoles(IdentityDbContext db, SessionEnding ending, 
             return null;
         }
 
-        if (!admins.Any(admin => admin != id))
+        if (admins.IsLast(id))
         {
-            return LastAdmin;
+            return Admins.Last;
         }
 
         await db.Database.ExecuteSqlAsync(
@@ -58,12 +55,4 @@ internal sealed class ChangingRoles(IdentityDbContext db, SessionEnding ending, 
         await transaction.CommitAsync(cancellationToken);
         return null;
     }
-
-    /// <summary>All role changes queue here, so that two admins who demote each other leave one.</summary>
-    private async Task<IReadOnlyList<Guid>> LockAdminsAsync(CancellationToken cancellationToken) =>
-        await db.Database.SqlQuery<Guid>(
-            $"""
-            SELECT id AS "Value" FROM users
-            WHERE role = 'admin' AND (suspended_until IS NULL OR suspended_until <= now()) ORDER BY id FOR UPDATE
-            """).ToListAsync(cancellationToken);
 }

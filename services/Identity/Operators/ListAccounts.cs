@@ -11,22 +11,27 @@ public enum AccountStatus
 {
     Active,
     Suspended,
+
+    /// <summary>In the grace before its deletion, unless it is suspended too.</summary>
+    Deleting,
 }
 
 /// <summary>An account as operators see it.</summary>
-/// <param name="Status">Active, or suspended at this moment.</param>
+/// <param name="Status">At this moment.</param>
 /// <param name="SuspendedUntil">When the suspension ends by itself; null when it has no end, or there is none.</param>
 public sealed record ManagedAccount(
     Guid Id, string Username, string DisplayName, string? Email, bool EmailVerified, Role Role, bool TwoFactorEnabled,
-    DateTimeOffset CreatedAt, AccountStatus Status, string? SuspensionReason, DateTimeOffset? SuspendedUntil)
+    DateTimeOffset CreatedAt, AccountStatus Status, string? SuspensionReason, DateTimeOffset? SuspendedUntil,
+    DateTimeOffset? DeletionAt)
 {
     internal static ManagedAccount Of(User user, DateTimeOffset now)
     {
         var isSuspended = user.SuspendedUntil > now;
         return new(
             user.Id, user.UserName!, user.DisplayName, user.Email, user.EmailConfirmed, user.Role, user.TwoFactorEnabled,
-            user.CreatedAt, isSuspended ? AccountStatus.Suspended : AccountStatus.Active,
-            isSuspended ? user.SuspensionReason : null, isSuspended ? Suspension.End(user.SuspendedUntil) : null);
+            user.CreatedAt,
+            isSuspended ? AccountStatus.Suspended : user.DeletionAt is null ? AccountStatus.Active : AccountStatus.Deleting,
+            isSuspended ? user.SuspensionReason : null, isSuspended ? Suspension.End(user.SuspendedUntil) : null, user.DeletionAt);
     }
 }
 
@@ -97,9 +102,12 @@ internal sealed class ListingAccounts(IdentityDbContext db, TimeProvider time)
         return filter.Status switch
         {
             null or "" => new Filtered(users),
-            "active" => new Filtered(users.Where(user => user.SuspendedUntil == null || user.SuspendedUntil <= now)),
+            "active" => new Filtered(users.Where(
+                user => user.DeletionAt == null && (user.SuspendedUntil == null || user.SuspendedUntil <= now))),
             "suspended" => new Filtered(users.Where(user => user.SuspendedUntil > now)),
-            _ => Problem.Invalid("status", "active or suspended."),
+            "deleting" => new Filtered(users.Where(
+                user => user.DeletionAt != null && (user.SuspendedUntil == null || user.SuspendedUntil <= now))),
+            _ => Problem.Invalid("status", "active, suspended or deleting."),
         };
     }
 

@@ -28,8 +28,8 @@ internal static class OperatorEndpoints
         accounts.MapGet("", ListAsync)
             .WithSummary("Accounts in the order of user names.")
             .WithDescription(
-                "query: the beginning of a user name or, with an @ in it, of an e-mail address. status: active or suspended. role: "
-                + "user, moderator or admin. For moderators and admins, as all of these; 404 for everyone else.")
+                "query: the beginning of a user name or, with an @ in it, of an e-mail address. status: active, suspended or deleting. "
+                + "role: user, moderator or admin. For moderators and admins, as all of these; 404 for everyone else.")
             .ProducesProblem(400);
 
         accounts.MapGet("/{id:guid}", GetAsync).WithSummary("An account.");

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OneVOne.Identity.Audit;
 using OneVOne.Identity.Data;
+using OneVOne.Identity.Operators;
 using OneVOne.Identity.Profile;
 using OneVOne.Identity.Sessions;
 using OneVOne.ServiceDefaults.Problems;
@@ -20,6 +21,11 @@ internal sealed class AccountDeletion(
     {
         var grace = options.Value.DeletionGrace;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if ((await Admins.LockAsync(db, cancellationToken)).IsLast(userId))
+        {
+            return Admins.Last;
+        }
+
         // The row as it was is locked and read first; RETURNING would tell only what it is now.
         var planned = await db.Database.SqlQuery<Planned>(
             $"""

@@ -13,7 +13,8 @@ internal sealed class IdentityData(IdentityDbContext db, NpgsqlDataSource databa
         PersonalDataFile.Of("account.json", database,
             """
             SELECT id, user_name AS username, display_name AS "displayName", bio, email, email_confirmed AS "emailVerified",
-                role, created_at AS "createdAt", deletion_at AS "deletionAt"
+                role, created_at AS "createdAt", deletion_at AS "deletionAt", two_factor_enabled AS "twoFactorEnabled",
+                suspended_until AS "suspendedUntil", suspension_reason AS "suspensionReason"
             FROM users WHERE id = $1
             """,
             userId),
@@ -22,6 +23,12 @@ internal sealed class IdentityData(IdentityDbContext db, NpgsqlDataSource databa
             SELECT id, created_at AS "createdAt", expires_at AS "expiresAt", authenticated_at AS "authenticatedAt",
                 ended_at AS "endedAt", end_reason AS "endReason"
             FROM sessions WHERE user_id = $1 ORDER BY id
+            """,
+            userId),
+        PersonalDataFile.Of("passkeys.json", database,
+            """
+            SELECT id, name, transports, created_at AS "createdAt", last_used_at AS "lastUsedAt"
+            FROM passkeys WHERE user_id = $1 ORDER BY id
             """,
             userId),
         PersonalDataFile.Of("security-events.json", database,

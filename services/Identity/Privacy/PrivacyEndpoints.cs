@@ -43,8 +43,8 @@ internal static class PrivacyEndpoints
 
         own.MapDelete("", PlanAsync).RequireReauthentication()
             .WithSummary("Delete the own account, after a grace in which it can be taken back.")
-            .WithDescription("Ends all sessions at once, this one too. 403 reauthentication.required.")
-            .Produces<PlannedDeletion>(202).ProducesProblem(403);
+            .WithDescription("Ends all sessions at once, this one too. 403 reauthentication.required; 409 operator.last_admin.")
+            .Produces<PlannedDeletion>(202).ProducesProblem(403).ProducesProblem(409);
         own.MapPost("/restore", RestoreAsync)
             .WithSummary("Take the deletion of the own account back.")
             .WithDescription("204, also when there was none.");

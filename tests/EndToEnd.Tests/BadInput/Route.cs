@@ -11,7 +11,8 @@ public sealed record Route(string Service, string Method, string Path, IReadOnly
     /// <summary>Routes that must answer without a token.</summary>
     public bool IsOpen => Path.StartsWith("/.well-known/", StringComparison.Ordinal)
         || Path.StartsWith("/api/identity/avatars/", StringComparison.Ordinal)
-        || Path is "/api/identity/register" or "/api/identity/login" or "/api/identity/refresh";
+        || Path is "/api/identity/register" or "/api/identity/login" or "/api/identity/refresh"
+            or "/api/identity/passkeys/login/options" or "/api/identity/passkeys/login";
 
     public static async Task<IReadOnlyList<Route>> ReadAllAsync(HttpClient http)
     {

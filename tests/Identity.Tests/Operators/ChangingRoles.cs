@@ -89,6 +89,7 @@ public sealed class ChangingRoles(OperatorApp app)
         var database = new SecondFactor.IdentityDatabase(settings["ConnectionStrings:identity-db"]);
         var a = new Account(first, await first.LogInAsync("root-a", IdentityApp.Password).ShouldBeAsync(200), IdentityApp.Password);
         await a.GiveRoleAsync(a, "user").ShouldBeProblemAsync(409, "operator.last_admin");
+        await a.Http.DeleteAsync("/api/identity/me").ShouldBeProblemAsync(409, "operator.last_admin");
         var b = await IdentityApp.RegisterOnAsync(second);
         for (var round = 0; round < 30; round++)
         {

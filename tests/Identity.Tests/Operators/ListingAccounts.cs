@@ -34,6 +34,11 @@ public sealed class ListingAccounts(OperatorApp app)
         Assert.Empty(Names(await ListAsync($"query={ann.Username}&status=active")));
         Assert.Equal([moderator.Username], Names(await ListAsync($"query={moderator.Username}&role=moderator")));
         Assert.Equal([OperatorApp.AdminName], Names(await ListAsync("role=admin")));
+
+        var bob = await app.RegisterAsync();
+        await bob.Http.DeleteAsync("/api/identity/me").ShouldBeAsync(202);
+        Assert.Equal([bob.Username], Names(await ListAsync($"query={bob.Username}&status=deleting")));
+        Assert.Empty(Names(await ListAsync($"query={bob.Username}&status=active")));
     }
 
     [Theory]
