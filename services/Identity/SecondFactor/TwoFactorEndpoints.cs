@@ -15,7 +15,6 @@ internal static class TwoFactorEndpoints
         builder.Services.AddScoped<SecondFactorCheck>();
         builder.Services.AddScoped<SettingUpTwoFactor>();
         builder.Services.AddScoped<SwitchingTwoFactor>();
-        builder.Services.AddScoped<ILogInStep, SecondFactorStep>();
     }
 
     public static void MapTwoFactor(this IEndpointRouteBuilder routes)

@@ -4,6 +4,7 @@ using OneVOne.Identity.Accounts;
 using OneVOne.Identity.Audit;
 using OneVOne.Identity.Data;
 using OneVOne.Identity.Passwords;
+using OneVOne.Identity.SecondFactor;
 using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Identity.Sessions;
@@ -12,9 +13,9 @@ namespace OneVOne.Identity.Sessions;
 /// <param name="Code">Of the second factor, when the account has one.</param>
 public sealed record LogIn(string Login, string Password, string? Code = null);
 
-/// <summary>The password first, then each <see cref="ILogInStep"/>, then the session.</summary>
+/// <summary>The password first, then the code of the second factor if the account has one, then the session.</summary>
 internal sealed class LoggingIn(
-    IdentityDbContext db, PasswordHashing hashing, IEnumerable<ILogInStep> steps, SessionStart start, RefusedLogIns refusals)
+    IdentityDbContext db, PasswordHashing hashing, SecondFactorCheck second, SessionStart start, RefusedLogIns refusals)
 {
     /// <summary>One answer for a wrong password and for an account that is not there: neither tells who has one.</summary>
     private static readonly Problem Failed =
@@ -28,18 +29,16 @@ internal sealed class LoggingIn(
             return refused;
         }
 
-        foreach (var step in steps)
+        var user = known.Value;
+        if (user.TwoFactorEnabled && await second.CheckAsync(user.Id, body.Code, "login", cancellationToken) is { } problem)
         {
-            if (await step.CheckAsync(known.Value, body, cancellationToken) is { } problem)
-            {
-                IdentityTelemetry.Count(IdentityTelemetry.Logins, "failed");
-                return problem;
-            }
+            IdentityTelemetry.Count(IdentityTelemetry.Logins, "failed");
+            return problem;
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var method = known.Value.TwoFactorEnabled ? SessionStart.BySecondFactor : SessionStart.ByPassword;
-        var session = await start.StartAsync(known.Value, method, cancellationToken);
+        var method = user.TwoFactorEnabled ? SessionStart.BySecondFactor : SessionStart.ByPassword;
+        var session = await start.StartAsync(user, method, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         IdentityTelemetry.Count(IdentityTelemetry.Logins, session.Problem is null ? "done" : "failed");
         return session;
