@@ -11,7 +11,7 @@ namespace OneVOne.ServiceDefaults.Authentication;
 
 /// <summary>
 /// Authenticates <c>Authorization: Bearer</c>, and for hubs <c>?access_token=</c>, as browsers cannot set a header on a
-/// WebSocket. Refusals are problems that tell missing, invalid and expired apart.
+/// WebSocket. Refusals are problems that tell missing, invalid, expired and ended apart.
 /// </summary>
 internal sealed class AccessTokenHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -54,7 +54,11 @@ internal sealed class AccessTokenHandler(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        Response.Headers.WWWAuthenticate = problem is null ? "Bearer" : "Bearer error=\"invalid_token\"";
+        if (problem?.Status is null or StatusCodes.Status401Unauthorized)
+        {
+            Response.Headers.WWWAuthenticate = problem is null ? "Bearer" : "Bearer error=\"invalid_token\"";
+        }
+
         return ProblemWriter.WriteAsync(Context, problem ?? ProblemTitles.ForBareStatus(StatusCodes.Status401Unauthorized));
     }
 

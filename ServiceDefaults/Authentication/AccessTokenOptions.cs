@@ -20,4 +20,12 @@ public sealed class AccessTokenOptions
     /// what a flood of forged tokens can cost.
     /// </summary>
     public TimeSpan KeysRefetchInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How often Identity's list of ended sessions is read: how late a replica that missed Redis' word closes connections.
+    /// </summary>
+    public TimeSpan EndedSessionsInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The Redis channel on which Identity tells of ended sessions; the same for Identity and all services.</summary>
+    public string EndedSessionsChannel { get; set; } = "onevone:ended-sessions";
 }

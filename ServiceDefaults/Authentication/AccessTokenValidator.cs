@@ -10,9 +10,10 @@ namespace OneVOne.ServiceDefaults.Authentication;
 /// <summary>
 /// Checks compact JWS access tokens (RFC 7515, RFC 7519, RFC 9068) offline: ES256 and nothing else, a key that Identity
 /// publishes, the right issuer and audience, within its time. The algorithm is fixed rather than read from the token,
-/// which shuts out <c>none</c> and HMAC confusion (RFC 8725 §3.1).
+/// which shuts out <c>none</c> and HMAC confusion (RFC 8725 §3.1). A token of a session that has ended is refused too.
 /// </summary>
-public sealed class AccessTokenValidator(SigningKeys keys, IOptions<AccessTokenOptions> options, TimeProvider time)
+public sealed class AccessTokenValidator(
+    SigningKeys keys, EndedSessions ended, IOptions<AccessTokenOptions> options, TimeProvider time)
 {
     /// <summary>Far above a real token (some 500 bytes); bounds the work that a hostile one can cause.</summary>
     private const int MaxLength = 4096;
@@ -26,6 +27,12 @@ public sealed class AccessTokenValidator(SigningKeys keys, IOptions<AccessTokenO
     private static readonly Problem Expired =
         new(401, "auth.token_expired", "The access token has expired; refresh it and try again.");
 
+    private static readonly Problem SessionEnded =
+        new(401, "auth.session_ended", "The session of this access token has ended; log in again.");
+
+    private static readonly Problem NotKnown =
+        Problem.Unavailable("Whether this session still runs cannot be told at the moment; try again.");
+
     public async ValueTask<Outcome<AccessToken>> ValidateAsync(string token, CancellationToken cancellationToken)
     {
         if (token.Length > MaxLength || token.Split('.') is not [var header, var payload, var signature])
@@ -38,7 +45,13 @@ public sealed class AccessTokenValidator(SigningKeys keys, IOptions<AccessTokenO
             return Invalid;
         }
 
-        return Verify(key, header, payload, signature) && Read(payload) is { } claims ? Check(claims) : Invalid;
+        if (!Verify(key, header, payload, signature) || Read(payload) is not { } claims)
+        {
+            return Invalid;
+        }
+
+        // As with the keys: while Identity was never heard of, nobody gets in.
+        return await ended.IsLoadedAsync(cancellationToken) ? Check(claims) : NotKnown;
     }
 
     private static string? ReadKeyId(string header)
@@ -82,6 +95,7 @@ public sealed class AccessTokenValidator(SigningKeys keys, IOptions<AccessTokenO
             || !Guid.TryParse(Text(root, "sid"), out var sessionId)
             || Text(root, "name") is not { Length: > 0 } username
             || Seconds(root, "exp") is not { } expiresAt
+            || (root.TryGetProperty("nbf", out _) && Seconds(root, "nbf") is null)
             || ReadRole(root) is not { } role)
         {
             return null;
@@ -116,7 +130,9 @@ public sealed class AccessTokenValidator(SigningKeys keys, IOptions<AccessTokenO
             return Invalid;
         }
 
-        return claims.Token.ExpiresAt + settings.ClockSkew <= now ? Expired : claims.Token;
+        return claims.Token.ExpiresAt + settings.ClockSkew <= now ? Expired
+            : ended.Find(claims.Token.SessionId) is not null ? SessionEnded
+            : claims.Token;
     }
 
     private static JsonDocument? Parse(string part)

@@ -16,8 +16,11 @@ public static class AuthenticationExtensions
         services.AddOptions<AccessTokenOptions>().BindConfiguration("Authentication").ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SigningKeys>();
+        services.AddSingleton<EndedSessions>();
         services.AddSingleton<AccessTokenValidator>();
         services.AddSingleton<ISigningKeySource, HttpSigningKeySource>();
+        services.AddSingleton<IEndedSessionSource, HttpEndedSessionSource>();
+        services.AddHostedService<EndedSessionsFeed>();
         services.AddHttpClient(HttpSigningKeySource.HttpClientName, (provider, client) =>
         {
             client.BaseAddress = provider.GetRequiredService<IConfiguration>().GetServiceAddress("identity");

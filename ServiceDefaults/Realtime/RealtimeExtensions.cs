@@ -35,6 +35,7 @@ public static class RealtimeExtensions
             .AddJsonProtocol(options => JsonDefaults.Apply(options.PayloadSerializerOptions))
             .AddRedisBackplane();
         services.AddSingleton<HubProblems>();
+        services.AddSingleton<SessionConnections>();
         services.AddSingleton<IUserIdProvider, SubjectUserIdProvider>();
         services.RemoveAll<IHubProtocol>();
         services.AddSingleton<IHubProtocol>(provider =>

@@ -24,6 +24,7 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
     private readonly Guid self = Guid.NewGuid();
     private readonly HubConnectionStore connections = new();
     private readonly LocalConnections locals;
+    private readonly SessionConnections sessions;
     private readonly RemoteGroupCommands remoteGroups;
     private readonly ISubscriber redis;
     private readonly IHubProtocol protocol;
@@ -37,12 +38,14 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
     public RedisHubLifetimeManager(
         IConnectionMultiplexer redis,
         IHubProtocol protocol,
+        SessionConnections sessions,
         IOptions<RedisBackplaneOptions> options,
         TimeProvider time,
         ILogger<RedisHubLifetimeManager<THub>> logger)
     {
         this.redis = redis.GetSubscriber();
         this.protocol = protocol;
+        this.sessions = sessions;
         this.options = options.Value;
         this.time = time;
         this.logger = logger;
@@ -64,11 +67,14 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
         {
             await locals.AddAsync(UserChannel(userId), connection);
         }
+
+        sessions.Add(connection);
     }
 
     public override async Task OnDisconnectedAsync(HubConnectionContext connection)
     {
         connections.Remove(connection);
+        sessions.Remove(connection);
         if (connection.UserIdentifier is { } userId)
         {
             await locals.RemoveAsync(UserChannel(userId), connection.ConnectionId);

@@ -19,7 +19,7 @@ internal static class Origins
     {
         builder.Services.AddCors();
         builder.Services.AddOptions<CorsOptions>().Configure<IOptions<GatewayOptions>>((cors, gateway) =>
-            // No credentials: tokens travel in headers, never in cookies.
+            // No credentials: the one cookie, with a browser's refresh token, is for pages of this host alone.
             cors.AddDefaultPolicy(policy => policy
                 .WithOrigins(gateway.Value.AllowedOrigins)
                 .AllowAnyHeader()

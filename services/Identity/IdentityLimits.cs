@@ -40,11 +40,20 @@ public static class IdentityLimits
 
     public const int MinKeyProtectionSecretLength = 16;
 
+    /// <summary>Of a session's device, in characters.</summary>
+    public const int MaxDeviceLength = 64;
+
+    /// <summary>Rows of one read of the list of ended sessions.</summary>
+    public const int EndedSessionsPage = 5000;
+
     /// <summary>What a caller is told to wait when the queue of password hashing is full.</summary>
     public static readonly TimeSpan HashingRetryAfter = TimeSpan.FromSeconds(2);
 
     /// <summary>How long others may keep the published keys (RFC 9111 max-age).</summary>
     public static readonly TimeSpan PublishedKeysMaxAge = TimeSpan.FromMinutes(5);
+
+    /// <summary>How far the clocks of two machines may differ.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
     /// <summary>How long after a person showed who they are a session may make sensitive changes.</summary>
     public static readonly TimeSpan ReauthenticationAge = TimeSpan.FromMinutes(10);
@@ -74,4 +83,16 @@ public static class IdentityLimits
     public const int MaxSuspensionReasonLength = 500;
 
     public static readonly TimeSpan SessionCleaningInterval = TimeSpan.FromHours(1);
+
+    /// <summary>How often a session's last use is written at most: a refresh need not write its row each time.</summary>
+    public static readonly TimeSpan SessionUseInterval = TimeSpan.FromMinutes(5);
+
+    /// <summary>A refresh that began before the end of its session has answered by then.</summary>
+    public static readonly TimeSpan LongestRefresh = TimeSpan.FromMinutes(1);
+
+    /// <summary>Before listening to the database again after its connection broke.</summary>
+    public static readonly TimeSpan ListenerPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>A call of Redis is given up after this; the client library would wait for ever.</summary>
+    public static readonly TimeSpan RedisTimeout = TimeSpan.FromSeconds(1);
 }

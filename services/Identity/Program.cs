@@ -52,5 +52,6 @@ api.MapAvatars();
 api.MapPrivacy();
 app.MapPublishedKeys();
 app.MapProjections("identity");
+app.MapEndedSessions();
 
 app.Run();

@@ -52,6 +52,7 @@ public sealed class IdentityApp : IAsyncLifetime
         .With("Messaging:QueueExpiration", "00:02:00")
         // Counters and channels in Redis that no other test has.
         .With("Identity:RedisPrefix", $"identity-{Guid.NewGuid():N}")
+        .With("Services:Key", ServiceSettings.ServiceKey)
         .With("Identity:KeyProtectionSecret", "a secret of the tests")
         // The strength of a hash is not what most tests are about, and the real one takes 100 ms of a processor.
         .With("Identity:Passwords:Iterations", "1000")
@@ -113,6 +114,8 @@ public sealed record Account(ServiceHost<Program> Replica, JsonElement Session, 
     public string AccessToken => Session.GetProperty("accessToken").GetString()!;
 
     public string RefreshToken => Session.GetProperty("refreshToken").GetString()!;
+
+    public Guid SessionId => AccessTokens.Claims(AccessToken).GetProperty("sid").GetGuid();
 
     public HttpClient Http => Replica.Bearing(AccessToken);
 

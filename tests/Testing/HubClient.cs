@@ -214,7 +214,8 @@ public sealed class HubClient : IAsyncDisposable
 
                 break;
             case 7:
-                CloseRecord = record;
+                // SignalR sends a bare one of its own after the one that says why.
+                CloseRecord ??= record;
                 break;
         }
     }

@@ -16,6 +16,7 @@ public sealed class TestIdentity : IAsyncDisposable
 {
     private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly ConcurrentDictionary<Guid, string> people = new();
+    private readonly ConcurrentQueue<object> endedSessions = new();
     private readonly WebApplication app;
     private int keyRequests;
 
@@ -48,6 +49,10 @@ public sealed class TestIdentity : IAsyncDisposable
         return new TestUser(id, name, Draft(id, name).Write());
     }
 
+    /// <summary>Ends a session in the list that services read; nobody is told.</summary>
+    public void EndSession(Guid sessionId, string reason) =>
+        endedSessions.Enqueue(new { sessionId, reason, until = DateTimeOffset.UtcNow.AddMinutes(15) });
+
     /// <summary>A right token of a person, to be broken before it is written.</summary>
     public TokenDraft Draft(Guid userId, string username) => TokenDraft.For(userId, username, KeyId, key);
 
@@ -75,6 +80,11 @@ public sealed class TestIdentity : IAsyncDisposable
                 },
             };
         });
+        // What comes again does no harm, so all of it does.
+        app.MapGet("/internal/ended-sessions", (HttpContext http) =>
+            http.Request.Headers["X-Service-Key"] == ServiceSettings.ServiceKey
+                ? Results.Ok(new { items = endedSessions.ToArray(), next = "1", more = false })
+                : Results.Unauthorized());
         app.MapGet("/api/identity/users/by-name/{name}", (string name) =>
             people.FirstOrDefault(person => string.Equals(person.Value, name, StringComparison.OrdinalIgnoreCase)) is { Value: not null } found
                 ? Results.Ok(Person(found.Key, found.Value))

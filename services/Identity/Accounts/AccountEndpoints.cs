@@ -18,11 +18,11 @@ internal static class AccountEndpoints
     }
 
     private static async Task<Results<Created<IssuedSession>, ProblemHttpResult>> RegisterAsync(
-        RegisterAccount body, AccountRegistration registration, CancellationToken cancellationToken)
+        RegisterAccount body, AccountRegistration registration, HttpContext http, CancellationToken cancellationToken)
     {
         var outcome = await registration.RegisterAsync(body, cancellationToken);
         return outcome.Problem is { } problem
             ? problem.ToResult()
-            : TypedResults.Created($"/api/identity/users/{outcome.Value.User.Id}", outcome.Value);
+            : TypedResults.Created($"/api/identity/users/{outcome.Value.User.Id}", outcome.Value.HandOver(body.RefreshTokenIn, http));
     }
 }

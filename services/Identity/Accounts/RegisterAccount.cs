@@ -10,7 +10,8 @@ using OneVOne.ServiceDefaults.Problems;
 namespace OneVOne.Identity.Accounts;
 
 /// <summary>What a new person gives.</summary>
-public sealed record RegisterAccount(string Username, string Email, string Password);
+public sealed record RegisterAccount(
+    string Username, string Email, string Password, RefreshTokenIn RefreshTokenIn = RefreshTokenIn.Body);
 
 internal sealed class AccountRegistration(
     IdentityDbContext db, PasswordHashing hashing, SessionIssuer issuer, AuditLog audit, TimeProvider time)

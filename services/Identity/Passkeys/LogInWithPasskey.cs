@@ -9,7 +9,9 @@ namespace OneVOne.Identity.Passkeys;
 
 /// <param name="Credential">What <c>toJSON()</c> of the credential gave.</param>
 /// <param name="State">As it came with the options.</param>
-public sealed record LogInWithPasskey(JsonElement Credential, string State);
+/// <param name="RefreshTokenIn">Where the refresh token goes.</param>
+public sealed record LogInWithPasskey(
+    JsonElement Credential, string State, RefreshTokenIn RefreshTokenIn = RefreshTokenIn.Body);
 
 /// <param name="Credential">What <c>toJSON()</c> of the credential gave.</param>
 /// <param name="State">As it came with the options.</param>

@@ -79,8 +79,8 @@ internal static class PasskeyEndpoints
         await managing.RemoveAsync(me, id, cancellationToken) is { } problem ? problem.ToResult() : TypedResults.NoContent();
 
     private static async Task<Results<Ok<IssuedSession>, ProblemHttpResult>> LogInAsync(
-        LogInWithPasskey body, LoggingInWithPasskey loggingIn, CancellationToken cancellationToken) =>
-        (await loggingIn.LogInAsync(body, cancellationToken)).ToOk();
+        LogInWithPasskey body, LoggingInWithPasskey loggingIn, HttpContext http, CancellationToken cancellationToken) =>
+        (await loggingIn.LogInAsync(body, cancellationToken)).ToOk(body.RefreshTokenIn, http);
 
     private static async Task<Results<Ok<PasskeyOptionsAnswer>, ProblemHttpResult>> MakeReauthenticationOptionsAsync(
         CurrentUser me, IdentityDbContext db, PasskeyCheck check, CancellationToken cancellationToken) =>

@@ -11,7 +11,9 @@ namespace OneVOne.Identity.Sessions;
 
 /// <param name="Login">The user name or the e-mail address.</param>
 /// <param name="Code">Of the second factor, when the account has one.</param>
-public sealed record LogIn(string Login, string Password, string? Code = null);
+/// <param name="RefreshTokenIn">Where the refresh token goes.</param>
+public sealed record LogIn(
+    string Login, string Password, string? Code = null, RefreshTokenIn RefreshTokenIn = RefreshTokenIn.Body);
 
 /// <summary>The password first, then the code of the second factor if the account has one, then the session.</summary>
 internal sealed class LoggingIn(

@@ -9,7 +9,8 @@ using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Identity.Sessions;
 
-public sealed record RefreshSession(string RefreshToken);
+/// <param name="RefreshToken">Without it the cookie's is taken, and the next one goes into the cookie.</param>
+public sealed record RefreshSession(string? RefreshToken = null);
 
 /// <summary>
 /// Exchanges a refresh token for the next (RFC 9700 §4.14.2). A token that was exchanged before ends its session, as two
@@ -22,9 +23,9 @@ internal sealed partial class SessionRefreshing(
     private static readonly Problem Invalid =
         new(401, "refresh.invalid", "This refresh token is not good any more; log in again.");
 
-    public async Task<Outcome<IssuedSession>> RefreshAsync(RefreshSession body, CancellationToken cancellationToken)
+    public async Task<Outcome<IssuedSession>> RefreshAsync(string token, CancellationToken cancellationToken)
     {
-        if (RefreshToken.TryHash(body.RefreshToken) is not { } presented)
+        if (RefreshToken.TryHash(token) is not { } presented)
         {
             IdentityTelemetry.Count(IdentityTelemetry.Refreshes, "invalid");
             return Invalid;
@@ -49,6 +50,7 @@ internal sealed partial class SessionRefreshing(
     private async Task<Rotated?> RotateAsync(byte[] presented, byte[] successor, CancellationToken cancellationToken)
     {
         var (grace, idle) = (options.Value.RotationGrace, options.Value.IdleLifetime);
+        var (address, interval) = (issuer.Address, IdentityLimits.SessionUseInterval);
         var rows = await db.Database.SqlQuery<Rotated>(
             $"""
             WITH rotated AS (
@@ -58,6 +60,10 @@ internal sealed partial class SessionRefreshing(
                     AND (token.rotated_at IS NULL OR token.rotated_at > now() - {grace})
                     AND session.id = token.session_id AND session.ended_at IS NULL AND session.expires_at > now()
                 RETURNING session.id, session.user_id, session.expires_at),
+            used AS (
+                UPDATE sessions SET last_used_at = now(), address = {address} FROM rotated
+                WHERE sessions.id = rotated.id AND sessions.ended_at IS NULL
+                    AND (sessions.last_used_at < now() - {interval} OR sessions.address IS DISTINCT FROM {address})),
             successor AS (
                 INSERT INTO refresh_tokens (hash, session_id, issued_at, expires_at)
                 SELECT {successor}, id, now(), LEAST(expires_at, now() + {idle}) FROM rotated)

@@ -5,6 +5,7 @@ internal static class SessionEnd
 {
     public const string LoggedOut = "logged_out";
     public const string Revoked = "revoked";
+    public const string TooMany = "too_many";
     public const string RefreshReplayed = "refresh_replayed";
     public const string PasswordChanged = "password_changed";
     public const string SecondFactorChanged = "second_factor_changed";

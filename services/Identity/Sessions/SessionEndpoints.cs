@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using OneVOne.Identity.Data;
+using OneVOne.ServiceDefaults.Asking;
 using OneVOne.ServiceDefaults.Authentication;
+using OneVOne.ServiceDefaults.Paging;
+using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Identity.Sessions;
 
@@ -10,21 +13,8 @@ public sealed record LogOut(string? RefreshToken = null);
 
 internal static class SessionEndpoints
 {
-    public static void AddSessions(this IHostApplicationBuilder builder)
-    {
-        builder.Services.AddOptions<SessionOptions>().BindConfiguration("Identity:Sessions")
-            .Validate(
-                options => options.IsUsable,
-                "Identity:Sessions: each time must be positive, the grace below the idle life.")
-            .ValidateOnStart();
-        builder.Services.AddSingleton<SessionIssuer>();
-        builder.Services.AddScoped<SessionStart>();
-        builder.Services.AddScoped<LoggingIn>();
-        builder.Services.AddScoped<SessionRefreshing>();
-        builder.Services.AddScoped<SessionEnding>();
-        builder.Services.AddScoped<Reauthentication>();
-        builder.Services.AddHostedService<SessionCleaner>();
-    }
+    private static readonly Problem NoRefreshToken = Problem.Malformed(
+        $"Send the refreshToken in the body, or the cookie {RefreshCookie.Name} that a log-in with refreshTokenIn \"cookie\" set.");
 
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
@@ -42,7 +32,8 @@ internal static class SessionEndpoints
             .WithSummary("Exchange a refresh token for a new access and refresh token.")
             .WithDescription(
                 "401 refresh.invalid; 403 account.suspended with until. A token that was exchanged before, longer ago than the grace, "
-                + "ends its session.")
+                + "ends its session. A token in the cookie is taken from pages of this origin only (403 origin.not_allowed), and the "
+                + "next one goes into the cookie.")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403);
 
         sessions.MapPost("/reauthenticate", ReauthenticateAsync)
@@ -55,26 +46,67 @@ internal static class SessionEndpoints
 
         sessions.MapPost("/logout", LogOutAsync)
             .WithSummary("End the session of the access token.")
-            .WithDescription("204, also when it had ended before. The body is optional.")
+            .WithDescription("204; 401 auth.session_ended when it had ended before. The body is optional; the cookie is removed.")
             .ProducesProblem(400).ProducesProblem(401);
+
+        sessions.MapGet("/sessions", ListAsync)
+            .WithSummary("The own sessions that still run, the newest log-in first.")
+            .ProducesProblem(400).ProducesProblem(401);
+
+        sessions.MapDelete("/sessions/{id:guid}", EndAsync)
+            .WithSummary("End one of the own sessions; its connections close within a second.")
+            .WithDescription("404 session.not_found when there is none of the own that still runs.")
+            .ProducesProblem(401).ProducesProblem(404);
+
+        sessions.MapDelete("/sessions", EndOthersAsync)
+            .WithSummary("End all own sessions but this one; their connections close within a second.")
+            .ProducesProblem(401);
     }
 
+    /// <summary>
+    /// What the other services ask for, past the gateway: the sessions that ended while access tokens of them are within
+    /// their time, from a cursor on.
+    /// </summary>
+    public static void MapEndedSessions(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/internal/ended-sessions", (string? after, EndedSessionList list, CancellationToken cancellationToken) =>
+                list.ReadAsync(after, cancellationToken))
+            .RequireServiceKey()
+            .ExcludeFromDescription();
+
     private static async Task<Results<Ok<IssuedSession>, ProblemHttpResult>> LogInAsync(
-        LogIn body, LoggingIn loggingIn, CancellationToken cancellationToken) =>
-        (await loggingIn.LogInAsync(body, cancellationToken)).ToOk();
+        LogIn body, LoggingIn loggingIn, HttpContext http, CancellationToken cancellationToken) =>
+        (await loggingIn.LogInAsync(body, cancellationToken)).ToOk(body.RefreshTokenIn, http);
 
     private static async Task<Results<Ok<IssuedSession>, ProblemHttpResult>> RefreshAsync(
-        RefreshSession body, SessionRefreshing refreshing, CancellationToken cancellationToken) =>
-        (await refreshing.RefreshAsync(body, cancellationToken)).ToOk();
+        RefreshSession body, SessionRefreshing refreshing, HttpContext http, CancellationToken cancellationToken)
+    {
+        if (body.RefreshToken is { } token)
+        {
+            return (await refreshing.RefreshAsync(token, cancellationToken)).ToOk();
+        }
+
+        if (RefreshCookie.Read(http) is not { } cookie)
+        {
+            return NoRefreshToken.ToResult();
+        }
+
+        if (RefreshCookie.CheckOrigin(http.Request) is { } foreign)
+        {
+            return foreign.ToResult();
+        }
+
+        // A refused token stays in the cookie: another tab may have put a better one there meanwhile.
+        return (await refreshing.RefreshAsync(cookie, cancellationToken)).ToOk(RefreshTokenIn.Cookie, http);
+    }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ReauthenticateAsync(
         Reauthenticate body, CurrentUser me, Reauthentication again, CancellationToken cancellationToken) =>
         await again.ByPasswordAsync(me, body, cancellationToken) is { } problem ? problem.ToResult() : TypedResults.NoContent();
 
     private static async Task<NoContent> LogOutAsync(
-        LogOut? body, CurrentUser me, IdentityDbContext db, CancellationToken cancellationToken)
+        LogOut? body, CurrentUser me, IdentityDbContext db, HttpContext http, CancellationToken cancellationToken)
     {
-        var hash = body?.RefreshToken is { } token ? RefreshToken.TryHash(token) : null;
+        var hash = (body?.RefreshToken ?? RefreshCookie.Read(http)) is { } token ? RefreshToken.TryHash(token) : null;
         await db.Sessions
             .Where(session => session.UserId == me.Id && session.EndedAt == null)
             .Where(session => session.Id == me.SessionId
@@ -82,6 +114,21 @@ internal static class SessionEndpoints
             .ExecuteUpdateAsync(set => set
                 .SetProperty(session => session.EndedAt, DateTimeOffset.UtcNow)
                 .SetProperty(session => session.EndReason, SessionEnd.LoggedOut), cancellationToken);
+        RefreshCookie.Clear(http);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<Ok<Page<SessionSummary>>, ProblemHttpResult>> ListAsync(
+        PageRequest page, CurrentUser me, SessionList list, CancellationToken cancellationToken) =>
+        (await list.ReadAsync(me, page, cancellationToken)).ToOk();
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> EndAsync(
+        Guid id, CurrentUser me, SessionList list, CancellationToken cancellationToken) =>
+        await list.EndAsync(me, id, cancellationToken) is { } problem ? problem.ToResult() : TypedResults.NoContent();
+
+    private static async Task<NoContent> EndOthersAsync(CurrentUser me, SessionList list, CancellationToken cancellationToken)
+    {
+        await list.EndOthersAsync(me, cancellationToken);
         return TypedResults.NoContent();
     }
 }

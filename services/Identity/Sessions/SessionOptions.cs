@@ -3,7 +3,7 @@ namespace OneVOne.Identity.Sessions;
 /// <summary>How long a log-in lasts; section <c>Identity:Sessions</c>.</summary>
 public sealed class SessionOptions
 {
-    /// <summary>The life of an access token, which services check offline: a session that ended is heard of this late.</summary>
+    /// <summary>The life of an access token, which services check offline.</summary>
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How long an unused refresh token stays good.</summary>
@@ -18,7 +18,13 @@ public sealed class SessionOptions
     /// </summary>
     public TimeSpan RotationGrace { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How many sessions a person may have at once; one more ends the one that was unused longest.</summary>
+    public int MaxPerUser { get; set; } = 100;
+
+    /// <summary>How long an ended session has to be told of: until a token that a refresh of the last moment got has expired.</summary>
+    internal TimeSpan EndedSessionWindow => AccessTokenLifetime + IdentityLimits.LongestRefresh;
+
     internal bool IsUsable =>
-        AccessTokenLifetime > TimeSpan.Zero && IdleLifetime > TimeSpan.Zero && Lifetime > TimeSpan.Zero
+        MaxPerUser > 0 && AccessTokenLifetime > TimeSpan.Zero && IdleLifetime > TimeSpan.Zero && Lifetime > TimeSpan.Zero
         && RotationGrace >= TimeSpan.Zero && RotationGrace < IdleLifetime;
 }

@@ -103,7 +103,10 @@ public sealed class IssuingTokens(IdentityApp app)
     {
         var ann = await app.RegisterAsync();
         await app.ScalarAsync<object>("DELETE FROM users WHERE id = $1", ann.Id);
-        await ann.Http.GetAsync("/api/identity/me").ShouldBeProblemAsync(401, "auth.token_invalid");
+        // ASVS 7.4.2: deleting an account ends its sessions, whoever deletes it.
+        await Eventually.IsAsync("the token is refused", async () => (int)(await ann.Http.GetAsync("/api/identity/me")).StatusCode == 401);
+        await Eventually.IsAsync("as its session has ended", async () =>
+            (await ann.Http.GetAsync("/api/identity/me").ShouldBeAsync(401)).GetProperty("code").GetString() == "auth.session_ended");
     }
 
     private async Task ForgeAsync(Action<TokenDraft> change)

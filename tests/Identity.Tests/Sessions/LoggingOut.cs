@@ -26,11 +26,13 @@ public sealed class LoggingOut(IdentityApp app)
     }
 
     [Fact]
-    public async Task A_second_time_changes_nothing()
+    public async Task A_second_time_tells_that_it_has_ended()
     {
         var ann = await app.RegisterAsync();
         await ann.Http.PostAsync("/api/identity/logout").ShouldBeAsync(204);
-        await ann.Http.PostAsync("/api/identity/logout").ShouldBeAsync(204);
+        await Eventually.IsAsync("the token is refused", async () =>
+            (int)(await ann.Http.PostAsync("/api/identity/logout")).StatusCode == 401, TimeSpan.FromSeconds(1));
+        await ann.Http.PostAsync("/api/identity/logout").ShouldBeProblemAsync(401, "auth.session_ended");
     }
 
     [Fact]

@@ -32,11 +32,21 @@ public sealed class SampleApp : IAsyncDisposable
 
     public IHubContext<SampleHub> Hub => app.Services.GetRequiredService<IHubContext<SampleHub>>();
 
-    public static async Task<SampleApp> StartAsync(ServiceSettings settings, FailureSwitch? failures = null)
+    /// <param name="logs">Takes what is logged; by default nothing is kept.</param>
+    public static async Task<SampleApp> StartAsync(
+        ServiceSettings settings, FailureSwitch? failures = null, ILoggerProvider? logs = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.Configuration.AddInMemoryCollection(settings.Values.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
-        builder.Logging.SetMinimumLevel(LogLevel.Critical);
+        if (logs is null)
+        {
+            builder.Logging.SetMinimumLevel(LogLevel.Critical);
+        }
+        else
+        {
+            builder.Logging.ClearProviders().AddProvider(logs);
+        }
+
         builder.WebHost.UseUrls("http://127.0.0.1:0");
 
         builder.AddServiceDefaults("sample");
@@ -70,6 +80,9 @@ public sealed class SampleApp : IAsyncDisposable
         await app.StartAsync();
         return new SampleApp(app);
     }
+
+    /// <summary>Whether the hub has a connection of the person's session.</summary>
+    public bool IsConnected(TestUser user) => app.Services.GetRequiredService<SessionConnections>().Has(user.SessionId);
 
     /// <summary>Commits a change with its event, as a service does.</summary>
     public async Task PublishAsync<TEvent>(TEvent message)
