@@ -15,11 +15,9 @@ internal sealed class KeyProtection(
     private static readonly int NonceSize = AesGcm.NonceByteSizes.MaxSize;
     private static readonly int TagSize = AesGcm.TagByteSizes.MaxSize;
 
-    private readonly byte[] key = HKDF.DeriveKey(
-        HashAlgorithmName.SHA256,
-        Encoding.UTF8.GetBytes(options.Value.KeyProtectionSecret),
-        outputLength: 32,
-        info: Encoding.UTF8.GetBytes(purpose));
+    private readonly byte[] key = Derive(options.Value.KeyProtectionSecret, purpose);
+    private readonly byte[]? previousKey =
+        options.Value.PreviousKeyProtectionSecret is { Length: > 0 } secret ? Derive(secret, purpose) : null;
 
     /// <summary>Nonce, tag and cipher text in one.</summary>
     public byte[] Protect(ReadOnlySpan<byte> privateKey, string keyId)
@@ -37,8 +35,25 @@ internal sealed class KeyProtection(
         return result;
     }
 
+    /// <param name="stored">What <see cref="Protect"/> gave.</param>
+    /// <param name="keyId">Whose key it is.</param>
+    /// <param name="isOutdated">It was protected by the previous secret.</param>
     /// <exception cref="CryptographicException">Another secret protected it, or it was changed.</exception>
-    public byte[] Unprotect(ReadOnlySpan<byte> stored, string keyId)
+    public byte[] Unprotect(ReadOnlySpan<byte> stored, string keyId, out bool isOutdated)
+    {
+        isOutdated = false;
+        try
+        {
+            return Decrypt(key, stored, keyId);
+        }
+        catch (AuthenticationTagMismatchException) when (previousKey is not null)
+        {
+            isOutdated = true;
+            return Decrypt(previousKey, stored, keyId);
+        }
+    }
+
+    private static byte[] Decrypt(byte[] key, ReadOnlySpan<byte> stored, string keyId)
     {
         if (stored.Length < NonceSize + TagSize)
         {
@@ -55,4 +70,10 @@ internal sealed class KeyProtection(
             Encoding.UTF8.GetBytes(keyId));
         return privateKey;
     }
+
+    private static byte[] Derive(string secret, string purpose) => HKDF.DeriveKey(
+        HashAlgorithmName.SHA256,
+        Encoding.UTF8.GetBytes(secret),
+        outputLength: 32,
+        info: Encoding.UTF8.GetBytes(purpose));
 }

@@ -9,5 +9,11 @@ public sealed class KeyProtectionOptions
     /// </summary>
     public string KeyProtectionSecret { get; set; } = "";
 
+    /// <summary>
+    /// The secret before this one, while it is being changed: at the next start each key is brought under the new one, and
+    /// this setting can go. While replicas with the old secret alone still run, no key may be made; so start them all.
+    /// </summary>
+    public string PreviousKeyProtectionSecret { get; set; } = "";
+
     internal bool IsUsable => KeyProtectionSecret.Length >= IdentityLimits.MinKeyProtectionSecretLength;
 }

@@ -1,93 +1,142 @@
-using System.Security.Cryptography;
-using Npgsql;
+using Microsoft.Extensions.Options;
 using OneVOne.ServiceDefaults.Authentication;
 
 namespace OneVOne.Identity.Keys;
 
 /// <summary>
-/// The signing keys, read from the database at start. The first replica of a fresh system makes the first key; of several
-/// that try at once one succeeds, and all use that one.
+/// The signing keys, read from the database at start and when they change. The first replica of a fresh system makes the
+/// first key, and whichever comes first makes each next one; all use those. Which key signs is a matter of the time
+/// alone, so replicas change over together without a word.
 /// </summary>
-internal sealed partial class KeyRing(NpgsqlDataSource dataSource, KeyProtection protection, ILogger<KeyRing> logger)
-    : IHostedService, ISigningKeySource, IDisposable
+internal sealed partial class KeyRing(
+    KeyStore store,
+    IOptions<KeyRotationOptions> rotation,
+    IOptions<Sessions.SessionOptions> sessions,
+    TimeProvider time,
+    ILogger<KeyRing> logger) : IHostedService, ISigningKeySource, IDisposable
 {
     private const int FirstGeneration = 1;
 
-    private IReadOnlyList<SigningKey> keys = [];
+    private readonly SemaphoreSlim loading = new(1, 1);
+    private volatile IReadOnlyList<ScheduledKey> keys = [];
 
-    /// <summary>The newest key, which signs.</summary>
-    public SigningKey Current => keys[^1];
+    /// <summary>The newest key whose time has come, which signs.</summary>
+    public SigningKey Current => At(time.GetUtcNow()).Key;
 
-    public PublishedKeys Published => new([.. keys.Select(key => key.Published)]);
+    public PublishedKeys Published
+    {
+        get
+        {
+            var now = time.GetUtcNow();
+            return new([.. keys.Where(key => key.IsPublished(now)).Select(key => key.Key.Published)]);
+        }
+    }
 
     public Task<PublishedKeys> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(Published);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var loaded = await LoadAsync(cancellationToken);
-        if (loaded.Count == 0)
+        await LoadAsync(cancellationToken);
+        if (keys.Count == 0)
         {
-            await CreateFirstAsync(cancellationToken);
-            loaded = await LoadAsync(cancellationToken);
+            // Another replica may make its own between our look and this: the first stays, and ours was never used.
+            var now = time.GetUtcNow();
+            await store.TryAddAsync(FirstGeneration, now, now, cancellationToken);
+            await LoadAsync(cancellationToken);
         }
 
-        keys = loaded;
-        Log.Loaded(logger, Current.Id, loaded.Count);
+        Log.Loaded(logger, Current.Id, keys.Count);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Dispose()
-    {
-        foreach (var key in keys)
-        {
-            key.Dispose();
-        }
-    }
+    public void Dispose() => loading.Dispose();
 
-    private async Task CreateFirstAsync(CancellationToken cancellationToken)
+    public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        using var key = SigningKey.Create();
-        // Another replica may insert its own between our look and this: the first stays, and ours was never used.
-        await using var insert = dataSource.CreateCommand(
-            "INSERT INTO signing_keys (generation, id, protected_key) VALUES ($1, $2, $3) ON CONFLICT (generation) DO NOTHING");
-        insert.Parameters.Add(new() { Value = FirstGeneration });
-        insert.Parameters.Add(new() { Value = key.Id });
-        insert.Parameters.Add(new() { Value = protection.Protect(key.Export(), key.Id) });
-        await insert.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private async Task<IReadOnlyList<SigningKey>> LoadAsync(CancellationToken cancellationToken)
-    {
-        var loaded = new List<SigningKey>();
-        await using var select = dataSource.CreateCommand("SELECT id, protected_key FROM signing_keys ORDER BY generation");
-        await using var reader = await select.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            loaded.Add(Open(reader.GetString(0), reader.GetFieldValue<byte[]>(1)));
-        }
-
-        return loaded;
-    }
-
-    private SigningKey Open(string id, byte[] stored)
-    {
+        await loading.WaitAsync(cancellationToken);
         try
         {
-            return SigningKey.Import(protection.Unprotect(stored, id));
+            // Keys that are gone are left to the collector: another thread may be signing with one.
+            keys = await store.ReadAsync(keys, cancellationToken);
         }
-        catch (CryptographicException e)
+        finally
         {
-            throw new InvalidOperationException(
-                $"The signing key {id} in the database was protected by another Identity__KeyProtectionSecret. Start with the "
-                + "secret that this database was made with. If that is lost, empty the table signing_keys: a new key is made, "
-                + "and access tokens of the old one are refused until their clients have refreshed.", e);
+            loading.Release();
         }
+    }
+
+    /// <summary>Makes the next key when its time is near, and drops those that are of no more use.</summary>
+    public async Task RotateIfDueAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await store.RemoveRetiredAsync(now, cancellationToken);
+        await LoadAsync(cancellationToken);
+        var (every, ahead) = (rotation.Value.RotateEvery, rotation.Value.PublishAhead);
+        var newest = keys[^1];
+        if (newest.ActivatesAt + every - ahead <= now)
+        {
+            var due = newest.ActivatesAt + every;
+            await AddAsync(newest, due > now + ahead ? due : now + ahead, cancellationToken);
+        }
+    }
+
+    /// <summary>Makes the next key now, without waiting for its time; when one is on its way already, that is it.</summary>
+    /// <param name="atOnce">
+    /// The old keys are in wrong hands: the new one signs at once, and theirs are published no more. Access tokens of
+    /// them are refused as soon as each service asks for the keys again, and their clients refresh.
+    /// </param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The key that signs next, and from when on.</returns>
+    public async Task<ScheduledKey> RotateAsync(bool atOnce, CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        var (now, newest) = (time.GetUtcNow(), keys[^1]);
+        if (atOnce)
+        {
+            await store.TryAddAsync(newest.Generation + 1, now, now, cancellationToken);
+            await LoadAsync(cancellationToken);
+        }
+        else if (newest.ActivatesAt <= now)
+        {
+            await AddAsync(newest, now + rotation.Value.PublishAhead, cancellationToken);
+        }
+
+        return keys[^1];
+    }
+
+    private async Task AddAsync(ScheduledKey newest, DateTimeOffset activatesAt, CancellationToken cancellationToken)
+    {
+        // Until its last token has expired on the slowest clock.
+        var retiresAt = activatesAt + sessions.Value.AccessTokenLifetime + (2 * IdentityLimits.ClockSkew);
+        if (await store.TryAddAsync(newest.Generation + 1, activatesAt, retiresAt, cancellationToken))
+        {
+            Log.Made(logger, newest.Generation + 1, activatesAt);
+        }
+
+        await LoadAsync(cancellationToken);
+    }
+
+    private ScheduledKey At(DateTimeOffset now)
+    {
+        var all = keys;
+        for (var i = all.Count - 1; i > 0; i--)
+        {
+            if (all[i].ActivatesAt <= now)
+            {
+                return all[i];
+            }
+        }
+
+        return all[0];
     }
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "Access tokens are signed with key {KeyId}; {Count} are published")]
         public static partial void Loaded(ILogger logger, string keyId, int count);
+
+        [LoggerMessage(2, LogLevel.Information, "Key {Generation} was made; it signs from {ActivatesAt} on")]
+        public static partial void Made(ILogger logger, int generation, DateTimeOffset activatesAt);
     }
 }

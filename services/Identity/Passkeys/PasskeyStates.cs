@@ -62,7 +62,7 @@ internal sealed class PasskeyStateProtection(IOptions<KeyProtectionOptions> opti
         try
         {
             return Base64Url.IsValid(text)
-                ? JsonSerializer.Deserialize<PasskeyState>(protection.Unprotect(Base64Url.DecodeFromChars(text), purpose))
+                ? JsonSerializer.Deserialize<PasskeyState>(protection.Unprotect(Base64Url.DecodeFromChars(text), purpose, out _))
                 : null;
         }
         catch (CryptographicException)

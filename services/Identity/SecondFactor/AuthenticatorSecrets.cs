@@ -10,5 +10,9 @@ internal sealed class AuthenticatorSecrets(IOptions<KeyProtectionOptions> option
 
     public byte[] Protect(byte[] secret, Guid userId) => protection.Protect(secret, userId.ToString());
 
-    public byte[] Unprotect(byte[] stored, Guid userId) => protection.Unprotect(stored, userId.ToString());
+    public byte[] Unprotect(byte[] stored, Guid userId) => Unprotect(stored, userId, out _);
+
+    /// <param name="isOutdated">It was protected by the previous secret.</param>
+    public byte[] Unprotect(byte[] stored, Guid userId, out bool isOutdated) =>
+        protection.Unprotect(stored, userId.ToString(), out isOutdated);
 }
