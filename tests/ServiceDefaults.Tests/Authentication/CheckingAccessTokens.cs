@@ -44,6 +44,9 @@ public sealed class CheckingAccessTokens(Replicas replicas)
     [InlineData("kid", "unknown")]
     [InlineData("kid", "../../etc/passwd")]
     [InlineData("kid", null)]
+    [InlineData("kid", "' OR 1=1 --")]
+    [InlineData("typ", "refresh+jwt")]
+    [InlineData("typ", null)]
     [InlineData("crit", "exp")]
     public Task A_header_that_is_not_ours_is_refused(string name, string? value) => RefusedAsync(draft => draft.Header[name] = value);
 
@@ -55,6 +58,10 @@ public sealed class CheckingAccessTokens(Replicas replicas)
     [InlineData("sub", "not-a-guid")]
     [InlineData("sub", null)]
     [InlineData("sid", null)]
+    [InlineData("role", "root")]
+    [InlineData("role", "Admin")]
+    [InlineData("role", 2)]
+    [InlineData("nbf", long.MaxValue)]
     [InlineData("name", "")]
     [InlineData("exp", null)]
     [InlineData("exp", "tomorrow")]
@@ -78,12 +85,103 @@ public sealed class CheckingAccessTokens(Replicas replicas)
         await replicas.First.Http(forged.Write()).GetAsync("/me").ShouldBeProblemAsync(401, "auth.token_invalid");
     }
 
+    /// <summary>ASVS 9.1.2: the public key is no secret, in whichever form it is published, and neither is its name.</summary>
     [Fact]
-    public Task An_hmac_with_the_public_key_as_secret_is_refused() => RefusedAsync(draft =>
+    public async Task An_hmac_with_the_public_key_as_secret_is_refused()
     {
-        draft.Header["alg"] = "HS256";
-        draft.Sign = data => HMACSHA256.HashData(Encoding.ASCII.GetBytes(replicas.Identity.KeyId), data);
-    });
+        using var http = new HttpClient { BaseAddress = replicas.Identity.Address };
+        var set = await http.GetStringAsync(new Uri(".well-known/jwks.json", UriKind.Relative), TestContext.Current.CancellationToken);
+        var key = System.Text.Json.JsonDocument.Parse(set).RootElement.GetProperty("keys")[0];
+        foreach (var secret in new[] { set, key.ToString(), key.GetProperty("x").GetString()!, replicas.Identity.KeyId })
+        {
+            foreach (var algorithm in new[] { "HS256", "ES256" })
+            {
+                await RefusedAsync(draft =>
+                {
+                    draft.Header["alg"] = algorithm;
+                    draft.Sign = data => HMACSHA256.HashData(Encoding.ASCII.GetBytes(secret), data);
+                });
+            }
+        }
+    }
+
+    /// <summary>ASVS 9.1.3: a token does not say which key it is to be checked with, but for a name that we know.</summary>
+    [Theory]
+    [InlineData("jwk")]
+    [InlineData("jku")]
+    [InlineData("x5u")]
+    [InlineData("x5c")]
+    public async Task A_token_that_brings_its_own_key_is_refused(string header)
+    {
+        using var theirs = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await using var evil = await TestIdentity.StartAsync();
+        var point = theirs.ExportParameters(includePrivateParameters: false).Q;
+        foreach (var keyId in new[] { replicas.Identity.KeyId, evil.KeyId, "theirs" })
+        {
+            var draft = TokenDraft.For(Guid.NewGuid(), "ann", keyId, theirs);
+            draft.Header[header] = header switch
+            {
+                "jwk" => new
+                {
+                    kty = "EC",
+                    crv = "P-256",
+                    kid = keyId,
+                    x = System.Buffers.Text.Base64Url.EncodeToString(point.X),
+                    y = System.Buffers.Text.Base64Url.EncodeToString(point.Y),
+                },
+                "x5c" => Roles,
+                _ => new Uri(evil.Address, ".well-known/jwks.json").ToString(),
+            };
+            await replicas.First.Http(draft.Write()).GetAsync("/me").ShouldBeProblemAsync(401, "auth.token_invalid");
+        }
+
+        Assert.Equal(0, evil.KeyRequests);
+    }
+
+    /// <summary>ASVS 9.2.1: who one is stands in <c>sub</c> alone; the names that other systems read say nothing here.</summary>
+    [Fact]
+    public async Task Another_person_in_other_claims_is_not_believed()
+    {
+        var (ann, eve) = (replicas.Identity.CreateUser("ann"), Guid.NewGuid());
+        var draft = replicas.Identity.Draft(eve, "eve");
+        foreach (var claim in ClaimsOfOthers)
+        {
+            draft.Claims[claim] = ann.Id;
+        }
+
+        draft.Claims["roles"] = Roles;
+        draft.Claims["Role"] = "admin";
+        var me = await replicas.First.Http(draft.Write()).GetAsync("/me").ShouldBeAsync(200);
+        Assert.Equal(eve, me.GetProperty("id").GetGuid());
+        Assert.Equal("user", me.GetProperty("role").GetString());
+    }
+
+    /// <summary>ASVS 9.2.4: a list of audiences that has ours among others was not made for us.</summary>
+    [Fact]
+    public Task A_token_for_several_audiences_is_refused() =>
+        RefusedAsync(draft => draft.Claims["aud"] = Audiences);
+
+    [Theory]
+    [InlineData("{0}")]
+    [InlineData("{0}=")]
+    [InlineData("{0}.")]
+    [InlineData("{0}AA")]
+    [InlineData(" {0}x")]
+    public async Task A_signature_that_was_touched_is_refused(string form)
+    {
+        var parts = replicas.Identity.CreateUser().Token.Split('.');
+        var touched = (parts[2][0] == 'A' ? 'B' : 'A') + parts[2][1..];
+        await replicas.First.Http($"{parts[0]}.{parts[1]}.{string.Format(System.Globalization.CultureInfo.InvariantCulture, form, touched)}")
+            .GetAsync("/me").ShouldBeProblemAsync(401, "auth.token_invalid");
+        await replicas.First.Http($"{parts[0]}.{parts[1]}.").GetAsync("/me").ShouldBeProblemAsync(401, "auth.token_invalid");
+        await replicas.First.Http($"{parts[0]}.{parts[1]}").GetAsync("/me").ShouldBeProblemAsync(401, "auth.token_invalid");
+    }
+
+    /// <summary>A token in an address is for sockets, which cannot send a header: addresses are logged and shared.</summary>
+    [Fact]
+    public async Task A_token_in_the_address_opens_no_route() =>
+        await replicas.First.Http(null).GetAsync($"/me?access_token={replicas.Identity.CreateUser().Token}")
+            .ShouldBeProblemAsync(401, "auth.token_missing");
 
     [Fact]
     public Task An_empty_signature_is_refused() => RefusedAsync(draft => draft.Sign = _ => []);
@@ -150,6 +248,12 @@ public sealed class CheckingAccessTokens(Replicas replicas)
         await using var hub = await HubClient.ConnectAsync(replicas.First.Address, "/hubs/sample", draft.Write());
         await hub.Closed.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
     }
+
+    private static readonly string[] ClaimsOfOthers = ["userId", "user_id", "uid", "nameid", "id", "preferred_username", "Sub", "SUB"];
+
+    private static readonly string[] Roles = ["admin"];
+
+    private static readonly string[] Audiences = ["onevone", "another"];
 
     private async Task RefusedAsync(Action<TokenDraft> change, string code = "auth.token_invalid")
     {
