@@ -12,9 +12,9 @@ public sealed class PasswordHashingOptions
     [Range(1, 10_000_000)]
     public int Iterations { get; set; } = 210_000;
 
-    /// <summary>How many are hashed at once: more than there are processors only makes all of them slower.</summary>
+    /// <summary>How many are hashed at once. Half of the processors: a storm of log-ins leaves the others to all other requests.</summary>
     [Range(1, 1024)]
-    public int Parallelism { get; set; } = Environment.ProcessorCount;
+    public int Parallelism { get; set; } = Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <summary>How many may wait; beyond it requests are refused with 429 rather than kept until they time out.</summary>
     [Range(0, 100_000)]
