@@ -9,6 +9,7 @@ internal static class TwoFactorEndpoints
     public static void AddTwoFactor(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<AuthenticatorSecrets>();
+        builder.Services.AddHostedService<AuthenticatorRenewal>();
         builder.Services.AddScoped<GuessLimit>();
         builder.Services.AddScoped<SecurityNotices>();
         builder.Services.AddScoped<SecondFactorChange>();
