@@ -12,6 +12,11 @@ internal sealed class GatherPersonalDataConsumer(IPersonalData data, ServiceDbCo
     public async Task Consume(ConsumeContext<DataExportRequested> context)
     {
         var (exportId, userId, _) = context.Message;
+        if (!await data.MayTellAsync(userId, context.CancellationToken))
+        {
+            return;
+        }
+
         var index = 0;
         await foreach (var piece in PersonalDataPieces.CutAsync(data.Files(userId), context.CancellationToken))
         {

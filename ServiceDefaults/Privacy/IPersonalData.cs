@@ -7,10 +7,13 @@ namespace OneVOne.ServiceDefaults.Privacy;
 public interface IPersonalData
 {
     /// <summary>
-    /// All of it, at least one file; an empty one where there is nothing. What is others' (their messages, their names)
-    /// is not part of it.
+    /// All of it, at least one file; an empty one where there is nothing, as an export waits for every service. What is
+    /// others' (their messages, their names) is not part of it.
     /// </summary>
     IEnumerable<PersonalDataFile> Files(Guid userId);
+
+    /// <summary>Whether there can be an export of this person at all. Only who owns the accounts can say no.</summary>
+    Task<bool> MayTellAsync(Guid userId, CancellationToken cancellationToken) => Task.FromResult(true);
 
     /// <summary>
     /// Erases it, and leaves what belongs to others whole. Runs in the consumer's transaction: write through the service's

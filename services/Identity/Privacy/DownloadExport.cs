@@ -21,13 +21,19 @@ internal sealed class DownloadExport(IdentityDbContext db)
 
         """;
 
-    public async Task WriteAsync(Guid exportId, Guid userId, Stream output, CancellationToken cancellationToken)
+    /// <param name="response">
+    /// Taken as a stream of its pipe: an entry writes its last bytes synchronously, whichever way it is closed, which the
+    /// response's own stream refuses. They find room without waiting, as all before them was flushed.
+    /// </param>
+    public async Task WriteAsync(Guid exportId, Guid userId, HttpResponse response, CancellationToken cancellationToken)
     {
+        var output = response.BodyWriter.AsStream(leaveOpen: true);
         await using var zip = await ZipArchive.CreateAsync(
             output, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
         await using (var readMe = await zip.CreateEntry("README.txt").OpenAsync(cancellationToken))
         {
             await readMe.WriteAsync(Encoding.UTF8.GetBytes(ReadMe), cancellationToken);
+            await readMe.FlushAsync(cancellationToken);
         }
 
         await WriteAvatarAsync(zip, userId, cancellationToken);
@@ -43,6 +49,7 @@ internal sealed class DownloadExport(IdentityDbContext db)
                 isThere = await pieces.MoveNextAsync();
             }
             while (isThere && (pieces.Current.Service, pieces.Current.File) == (service, file));
+            await entry.FlushAsync(cancellationToken);
         }
     }
 
@@ -56,6 +63,7 @@ internal sealed class DownloadExport(IdentityDbContext db)
             var name = $"identity/avatar.{picture.ContentType["image/".Length..]}";
             await using var entry = await zip.CreateEntry(name, CompressionLevel.NoCompression).OpenAsync(cancellationToken);
             await entry.WriteAsync(picture.Bytes, cancellationToken);
+            await entry.FlushAsync(cancellationToken);
         }
     }
 

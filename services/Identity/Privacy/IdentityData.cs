@@ -38,6 +38,10 @@ internal sealed class IdentityData(IdentityDbContext db, NpgsqlDataSource databa
             userId),
     ];
 
+    /// <summary>Not of who is gone meanwhile: the export went too.</summary>
+    public Task<bool> MayTellAsync(Guid userId, CancellationToken cancellationToken) =>
+        db.Users.AnyAsync(user => user.Id == userId, cancellationToken);
+
     /// <summary>The log keeps ids and times, which tell nothing of a person who is gone; what told of them is emptied.</summary>
     public async Task EraseAsync(Guid userId, DateTimeOffset deletedAt, CancellationToken cancellationToken)
     {

@@ -67,12 +67,13 @@ internal static class PrivacyEndpoints
         CurrentUser me, DataExports exports, CancellationToken cancellationToken) =>
         (await exports.FindAsync(me.Id, cancellationToken)).ToOk();
 
-    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> DownloadAsync(
+    private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> DownloadAsync(
         CurrentUser me,
         DataExports exports,
         DownloadExport download,
         AuditLog audit,
         IdentityDbContext db,
+        HttpResponse response,
         CancellationToken cancellationToken)
     {
         var found = await exports.FindAsync(me.Id, cancellationToken);
@@ -83,9 +84,10 @@ internal static class PrivacyEndpoints
 
         audit.Record(AuditTypes.ExportDownloaded, me.Id);
         await db.SaveChangesAsync(cancellationToken);
-        return TypedResults.Stream(
-            output => download.WriteAsync(found.Value.Id, me.Id, output, cancellationToken),
-            "application/zip", $"onevone-{found.Value.RequestedAt:yyyy-MM-dd}.zip");
+        response.ContentType = "application/zip";
+        response.Headers.ContentDisposition = $"attachment; filename=onevone-{found.Value.RequestedAt:yyyy-MM-dd}.zip";
+        await download.WriteAsync(found.Value.Id, me.Id, response, cancellationToken);
+        return TypedResults.Empty;
     }
 
     private static async Task<Results<Accepted<PlannedDeletion>, ProblemHttpResult>> PlanAsync(
