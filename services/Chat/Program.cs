@@ -1,12 +1,14 @@
 using OneVOne.Chat.Conversations;
 using OneVOne.Chat.Data;
 using OneVOne.Chat.Messages;
+using OneVOne.Chat.Privacy;
 using OneVOne.Chat.Realtime;
 using OneVOne.Chat.Relationships;
 using OneVOne.ServiceDefaults;
 using OneVOne.ServiceDefaults.Messaging;
 using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Persistence;
+using OneVOne.ServiceDefaults.Privacy;
 using OneVOne.ServiceDefaults.Realtime;
 using OneVOne.ServiceDefaults.Redis;
 using OneVOne.ServiceDefaults.Relationships.Rebuilding;
@@ -26,6 +28,7 @@ builder.AddBlocks();
 builder.AddConversations();
 builder.AddChatRealtime();
 builder.AddMessages();
+builder.AddPersonalData<ChatData>("chat");
 
 var app = builder.Build();
 app.UseServiceDefaults();

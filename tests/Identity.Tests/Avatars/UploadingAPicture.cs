@@ -68,7 +68,7 @@ public sealed class UploadingAPicture(IdentityApp app)
     [Fact]
     public async Task A_picture_is_told_to_the_services_and_served_to_anyone_safely_and_for_ever()
     {
-        await using var hearing = await Hearing<ProfileChanged>.StartAsync();
+        await using var hearing = await Listening.StartAsync<ProfileChanged>();
         var ann = await app.RegisterAsync();
         var url = await UploadAsync(ann, Files.Png());
         var told = await hearing.FirstAsync(e => e.UserId == ann.Id, TimeSpan.FromSeconds(1));

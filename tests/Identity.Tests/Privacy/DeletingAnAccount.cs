@@ -63,7 +63,7 @@ public sealed class DeletingAnAccount(PrivacyApp app) : IClassFixture<PrivacyApp
     [Fact]
     public async Task After_the_grace_everyone_is_told_once_and_nothing_tells_of_the_person()
     {
-        await using var deleted = await Hearing<UserDeleted>.StartAsync();
+        await using var deleted = await Listening.StartAsync<UserDeleted>();
         var (ann, bob) = (await app.RegisterAsync(), await app.RegisterAsync());
         await ann.Http.PatchAsync("/api/identity/me", JsonContent.Create(new { displayName = "Ann of Ard" })).ShouldBeAsync(200);
         await ann.Http.PutAsync(new Uri("/api/identity/me/avatar", UriKind.Relative), new ByteArrayContent(Avatars.Files.Png())
@@ -172,7 +172,7 @@ public sealed class DeletingAnAccount(PrivacyApp app) : IClassFixture<PrivacyApp
     [Fact]
     public async Task Every_service_confirms_and_an_admin_sees_who_has_not()
     {
-        await using var bus = await Hearing<PersonErased>.StartAsync();
+        await using var bus = await Listening.StartAsync<PersonErased>();
         var (admin, ann) = (await app.AdminAsync(), await app.RegisterAsync());
         await app.DeleteAsync(ann);
         await Eventually.IsAsync("identity has confirmed", async () => await ConfirmedAsync(admin, ann.Id) == "identity");

@@ -13,7 +13,7 @@ public sealed class ExportingMyData(PrivacyApp app) : IClassFixture<PrivacyApp>
     [Fact]
     public async Task Pieces_in_any_order_and_doubled_make_one_whole_archive_that_is_told_of_once()
     {
-        await using var ready = await Hearing<DataExportReady>.StartAsync();
+        await using var ready = await Listening.StartAsync<DataExportReady>();
         var ann = await app.RegisterAsync();
         var id = await AskAsync(ann);
         var pieces = Enumerable.Range(0, 30)
@@ -35,7 +35,7 @@ public sealed class ExportingMyData(PrivacyApp app) : IClassFixture<PrivacyApp>
     [Fact]
     public async Task What_Identity_keeps_of_a_person_is_in_it_and_nothing_secret()
     {
-        await using var bus = await Hearing<DataExportReady>.StartAsync();
+        await using var bus = await Listening.StartAsync<DataExportReady>();
         var ann = await app.RegisterAsync();
         var id = await AskAsync(ann);
         await bus.SayAsync(Piece(id, ann, 0, isLast: true));
@@ -52,7 +52,7 @@ public sealed class ExportingMyData(PrivacyApp app) : IClassFixture<PrivacyApp>
     [Fact]
     public async Task It_tells_which_services_have_yet_to_answer()
     {
-        await using var bus = await Hearing<DataExportReady>.StartAsync();
+        await using var bus = await Listening.StartAsync<DataExportReady>();
         var ann = await app.RegisterAsync();
         var id = await AskAsync(ann);
         await bus.SayAsync(Piece(id, ann, 1, isLast: true));
@@ -66,7 +66,7 @@ public sealed class ExportingMyData(PrivacyApp app) : IClassFixture<PrivacyApp>
     [Fact]
     public async Task Asked_for_many_times_at_once_it_is_gathered_once()
     {
-        await using var asked = await Hearing<DataExportRequested>.StartAsync();
+        await using var asked = await Listening.StartAsync<DataExportRequested>();
         var ann = await app.RegisterAsync();
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(n =>
             (ann with { Replica = app.Replicas[n % 2] }).Http.PostAsync(Export)));
@@ -79,7 +79,7 @@ public sealed class ExportingMyData(PrivacyApp app) : IClassFixture<PrivacyApp>
     [Fact]
     public async Task The_next_one_comes_a_day_later_and_takes_the_place_of_the_last()
     {
-        await using var bus = await Hearing<DataExportReady>.StartAsync();
+        await using var bus = await Listening.StartAsync<DataExportReady>();
         var ann = await app.RegisterAsync();
         var first = await AskAsync(ann);
         await bus.SayAsync(Piece(first, ann, 0, isLast: true));
@@ -96,7 +96,7 @@ public sealed class ExportingMyData(PrivacyApp app) : IClassFixture<PrivacyApp>
     [Fact]
     public async Task After_its_time_nothing_of_it_is_left_but_that_it_was()
     {
-        await using var bus = await Hearing<DataExportReady>.StartAsync();
+        await using var bus = await Listening.StartAsync<DataExportReady>();
         var ann = await app.RegisterAsync();
         var id = await AskAsync(ann);
         await bus.SayAsync(Piece(id, ann, 0, isLast: true));
@@ -111,7 +111,7 @@ public sealed class ExportingMyData(PrivacyApp app) : IClassFixture<PrivacyApp>
     [Fact]
     public async Task Nobody_else_has_it_and_nobody_else_adds_to_it()
     {
-        await using var bus = await Hearing<DataExportReady>.StartAsync();
+        await using var bus = await Listening.StartAsync<DataExportReady>();
         var (ann, bob) = (await app.RegisterAsync(), await app.RegisterAsync());
         var id = await AskAsync(ann);
         await bob.Http.GetAsync(Export).ShouldBeProblemAsync(404, "export.not_found");

@@ -9,7 +9,7 @@ public sealed class ChangingAProfile(IdentityApp app)
     [Fact]
     public async Task A_change_is_seen_by_all_and_told_to_the_services_within_a_second()
     {
-        await using var hearing = await Hearing<ProfileChanged>.StartAsync();
+        await using var hearing = await Listening.StartAsync<ProfileChanged>();
         var (ann, bob) = (await app.RegisterAsync(), await app.RegisterAsync());
         var own = await Patch(ann, new { displayName = "  Ann of Ard 👩‍👩‍👧 ", bio = "I play\nat night." }).ShouldBeAsync(200);
         var told = await hearing.FirstAsync(e => e.UserId == ann.Id, TimeSpan.FromSeconds(1));
@@ -38,7 +38,7 @@ public sealed class ChangingAProfile(IdentityApp app)
     [Fact]
     public async Task The_same_change_twice_is_told_once()
     {
-        await using var hearing = await Hearing<ProfileChanged>.StartAsync();
+        await using var hearing = await Listening.StartAsync<ProfileChanged>();
         var ann = await app.RegisterAsync();
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Patch(ann, new { displayName = "Annie" }).ShouldBeAsync(200)));
         await Patch(ann, new { bio = "the last" }).ShouldBeAsync(200);

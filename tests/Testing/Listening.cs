@@ -1,17 +1,28 @@
 using System.Collections.Concurrent;
 using MassTransit;
-using OneVOne.Testing;
 
-namespace OneVOne.Identity.Tests;
+namespace OneVOne.Testing;
 
-/// <summary>Hears one kind of event as another service does, and says what other services would.</summary>
-internal sealed class Hearing<TEvent> : IAsyncDisposable
+/// <summary>Starts to hear.</summary>
+public static class Listening
+{
+    public static async Task<Listening<TEvent>> StartAsync<TEvent>()
+        where TEvent : class
+    {
+        var listening = new Listening<TEvent>();
+        await listening.StartAsync();
+        return listening;
+    }
+}
+
+/// <summary>Hears one kind of event as another service does, on the real broker.</summary>
+public sealed class Listening<TEvent> : IAsyncDisposable
     where TEvent : class
 {
     private readonly ConcurrentQueue<TEvent> heard = new();
     private readonly IBusControl bus;
 
-    private Hearing() => bus = Bus.Factory.CreateUsingRabbitMq(rabbit =>
+    internal Listening() => bus = Bus.Factory.CreateUsingRabbitMq(rabbit =>
     {
         rabbit.Host(new Uri(TestServers.RabbitMq));
         rabbit.ReceiveEndpoint(new TemporaryEndpointDefinition(), endpoint => endpoint.Handler<TEvent>(context =>
@@ -21,19 +32,15 @@ internal sealed class Hearing<TEvent> : IAsyncDisposable
         }));
     });
 
-    public static async Task<Hearing<TEvent>> StartAsync()
-    {
-        var hearing = new Hearing<TEvent>();
-        await hearing.bus.StartAsync();
-        return hearing;
-    }
+    internal Task StartAsync() => bus.StartAsync();
 
-    /// <summary>Those of this test; others use the broker too.</summary>
+    /// <summary>Those of one test; others use the broker too.</summary>
     public IReadOnlyList<TEvent> Where(Func<TEvent, bool> mine) => [.. heard.Where(mine)];
 
     public Task<TEvent> FirstAsync(Func<TEvent, bool> mine, TimeSpan? within = null) =>
         Eventually.GetAsync(typeof(TEvent).Name, () => Task.FromResult(heard.FirstOrDefault(mine)), within);
 
+    /// <summary>Says what another service would.</summary>
     public Task SayAsync<TOther>(TOther message)
         where TOther : class => bus.Publish(message);
 
