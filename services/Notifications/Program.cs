@@ -2,12 +2,14 @@ using OneVOne.Notifications.Blocks;
 using OneVOne.Notifications.Data;
 using OneVOne.Notifications.Delivery;
 using OneVOne.Notifications.Inbox;
+using OneVOne.Notifications.Privacy;
 using OneVOne.Notifications.Realtime;
 using OneVOne.Notifications.Retention;
 using OneVOne.ServiceDefaults;
 using OneVOne.ServiceDefaults.Messaging;
 using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Persistence;
+using OneVOne.ServiceDefaults.Privacy;
 using OneVOne.ServiceDefaults.Realtime;
 using OneVOne.ServiceDefaults.Redis;
 using OneVOne.ServiceDefaults.Relationships.Rebuilding;
@@ -21,11 +23,12 @@ builder.AddMessaging("notifications", typeof(Program).Assembly);
 builder.AddRedis();
 builder.AddRealtime();
 
-// Features; FriendRequests and DirectMessages are consumers only
+// Features; FriendRequests, DirectMessages and Exports are consumers only
 builder.AddPeople();
 builder.AddBlocks();
 builder.AddDelivery();
 builder.AddRetention();
+builder.AddPersonalData<NotificationsData>("notifications");
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -11,4 +11,7 @@ public enum NotificationKind
 
     /// <summary>The actor wrote to the owner, who was not looking.</summary>
     DirectMessage,
+
+    /// <summary>The copy of the owner's data can be downloaded; the request is the export, the actor the owner.</summary>
+    DataExportReady,
 }

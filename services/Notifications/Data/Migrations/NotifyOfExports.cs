@@ -1,0 +1,8 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using OneVOne.ServiceDefaults.Persistence;
+
+namespace OneVOne.Notifications.Data.Migrations;
+
+[DbContext(typeof(NotificationsDbContext)), Migration("20261121_71_NotifyOfExports")]
+internal sealed class NotifyOfExports : SqlMigration;
