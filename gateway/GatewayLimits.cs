@@ -9,6 +9,9 @@ internal static class GatewayLimits
     /// <summary>How much of a refused body is read and thrown away, so that its sender gets to read the answer.</summary>
     public const long MaxDrainedBody = 32 * 1024 * 1024;
 
+    /// <summary>Of an uploaded picture; Identity says what is too large of it.</summary>
+    public const long MaxAvatarSize = 2 * 1024 * 1024;
+
     /// <summary>Failed probes in a row before a replica is left out.</summary>
     public const int FailedProbes = 2;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using OneVOne.ServiceDefaults.Problems;
@@ -12,12 +13,12 @@ namespace OneVOne.Gateway.Proxying;
 /// </summary>
 internal sealed class BodyLimit(RequestDelegate next, IOptions<GatewayOptions> options)
 {
-    private readonly long limit = options.Value.MaxBodySize;
-
     public async Task InvokeAsync(HttpContext context)
     {
-        var request = context.Request;
-        if (request.ContentLength > limit || await IsTooLargeAsync(context))
+        var limit = LimitOf(context);
+        // Kestrel's own is that of all other routes.
+        Allow(context, limit);
+        if (context.Request.ContentLength > limit || await IsTooLargeAsync(context, limit))
         {
             Allow(context, limit + GatewayLimits.MaxDrainedBody);
             await ProblemWriter.WriteAsync(context, ProblemTitles.ForBareStatus(StatusCodes.Status413PayloadTooLarge));
@@ -29,8 +30,13 @@ internal sealed class BodyLimit(RequestDelegate next, IOptions<GatewayOptions> o
         await next(context);
     }
 
+    private long LimitOf(HttpContext context) =>
+        context.GetReverseProxyFeature().Route.Config.Metadata?.TryGetValue(GatewayRoutes.MaxBodySize, out var size) is true
+            ? long.Parse(size, CultureInfo.InvariantCulture)
+            : options.Value.MaxBodySize;
+
     /// <summary>A body of unknown length is taken in up to the limit, which is small, before it is passed on.</summary>
-    private async Task<bool> IsTooLargeAsync(HttpContext context)
+    private static async Task<bool> IsTooLargeAsync(HttpContext context, long limit)
     {
         // What follows an upgrade is no body: waiting for its end would wait for the end of the socket.
         if (context.Request.ContentLength is not null

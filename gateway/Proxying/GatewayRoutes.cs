@@ -1,3 +1,4 @@
+using System.Globalization;
 using Yarp.ReverseProxy.Configuration;
 
 namespace OneVOne.Gateway.Proxying;
@@ -15,8 +16,12 @@ internal static class GatewayRoutes
     public static readonly string[] Reserved =
         ["/api", "/hubs", "/openapi", "/.well-known", "/docs", "/health", "/alive"];
 
+    /// <summary>The metadata of routes whose bodies may be larger than others'.</summary>
+    public const string MaxBodySize = "MaxBodySize";
+
     public static IReadOnlyList<RouteConfig> All { get; } =
     [
+        Route("identity", "/api/identity/me/avatar") with { Metadata = Bodies(GatewayLimits.MaxAvatarSize) },
         .. Services.Select(service => Route(service, $"/api/{service}/{{**rest}}")),
         .. Services.Select(service => Route(service, $"/openapi/{service}.json", "/openapi/v1.json")),
         .. Hubs.Select(hub => Route(HubsOf(hub), $"/hubs/{hub}/{{**rest}}")),
@@ -25,6 +30,11 @@ internal static class GatewayRoutes
 
     /// <summary>The cluster of a service's hub: the same replicas, other balancing and other timeouts.</summary>
     public static string HubsOf(string service) => $"{service}-hubs";
+
+    private static Dictionary<string, string> Bodies(long size) => new()
+    {
+        [MaxBodySize] = size.ToString(CultureInfo.InvariantCulture),
+    };
 
     private static RouteConfig Route(string cluster, string path, string? destinationPath = null) => new()
     {

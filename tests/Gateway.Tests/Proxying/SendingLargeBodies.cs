@@ -58,9 +58,28 @@ public sealed class SendingLargeBodies
         await gateway.Http.SendAsync(tooLarge, Cancelled).ShouldBeProblemAsync(413, "request.too_large");
     }
 
-    private static HttpRequestMessage Post(byte[] body, bool chunked)
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_picture_may_be_as_large_as_Identity_takes_and_nothing_else_of_Identity(bool chunked)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/api/chat/x") { Content = new ByteArrayContent(body) };
+        const int twoMebibytes = 2 * 1024 * 1024;
+        await using var replica = await StandInReplica.StartAsync();
+        await using var gateway = GatewayApp.Start(replica, "identity");
+
+        using var fits = Post(new byte[twoMebibytes], chunked, "/api/identity/me/avatar");
+        var told = await gateway.Http.SendAsync(fits, Cancelled).ShouldBeAsync(200);
+        Assert.Equal(twoMebibytes, told.GetProperty("bodyLength").GetInt64());
+
+        using var tooLarge = Post(new byte[twoMebibytes + 1], chunked, "/api/identity/me/avatar");
+        await gateway.Http.SendAsync(tooLarge, Cancelled).ShouldBeProblemAsync(413, "request.too_large");
+        using var elsewhere = Post(new byte[twoMebibytes], chunked, "/api/identity/me");
+        await gateway.Http.SendAsync(elsewhere, Cancelled).ShouldBeProblemAsync(413, "request.too_large");
+    }
+
+    private static HttpRequestMessage Post(byte[] body, bool chunked, string path = "/api/chat/x")
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.TransferEncodingChunked = chunked;
         return request;
