@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OneVOne.ServiceDefaults.Messaging;
 using OneVOne.ServiceDefaults.People;
+using OneVOne.ServiceDefaults.Privacy;
 using OneVOne.ServiceDefaults.Relationships;
 
 namespace OneVOne.Contracts.Tests;
@@ -19,22 +20,31 @@ public sealed class QueuesOfServices
     /// <summary>What a service takes of ServiceDefaults beside its own consumers; its Program.cs says the same.</summary>
     private static readonly Dictionary<string, Action<IHostApplicationBuilder>> Shared = new()
     {
-        ["identity"] = builder => builder.AddRelationships(),
-        ["chat"] = builder => builder.AddPeople().AddRelationships(),
-        ["notifications"] = builder => builder.AddPeople().AddRelationships(),
+        ["identity"] = builder => builder.AddRelationships().AddPersonalData<NothingKept>("identity"),
+        ["chat"] = builder => builder.AddPeople().AddRelationships().AddPersonalData<NothingKept>("chat"),
+        ["notifications"] = builder => builder.AddPeople().AddRelationships().AddPersonalData<NothingKept>("notifications"),
     };
 
     [Fact]
     public void The_queues_are_these() => Assert.Equal(
         [
+            "chat-erase-person <- UserDeleted",
+            "chat-gather-personal-data <- DataExportRequested",
             "chat-remember-person <- ProfileChanged, UserDeleted, UserRegistered",
             "chat-remember-privacy <- PrivacyChanged",
             "chat-remember-relationship <- RelationshipChanged",
             "friends-remember-person <- UserRegistered",
+            "identity-erase-person <- UserDeleted",
+            "identity-gather-personal-data <- DataExportRequested",
+            "identity-note-erasure <- PersonErased",
             "identity-remember-privacy <- PrivacyChanged",
             "identity-remember-relationship <- RelationshipChanged",
+            "identity-store-personal-data <- PersonalDataGathered",
+            "notifications-erase-person <- UserDeleted",
+            "notifications-gather-personal-data <- DataExportRequested",
             "notifications-notify-of-acceptance <- FriendRequestAccepted",
             "notifications-notify-of-direct-messages <- DirectMessagesSent",
+            "notifications-notify-of-export <- DataExportReady",
             "notifications-notify-of-friend-request <- FriendRequestSent",
             "notifications-read-direct-messages <- ConversationRead",
             "notifications-remember-person <- ProfileChanged, UserDeleted, UserRegistered",
@@ -95,4 +105,11 @@ public sealed class QueuesOfServices
 internal sealed class CountNothingConsumer : IConsumer<Identity.UserRegistered>
 {
     public Task Consume(ConsumeContext<Identity.UserRegistered> context) => Task.CompletedTask;
+}
+
+internal sealed class NothingKept : IPersonalData
+{
+    public IEnumerable<PersonalDataFile> Files(Guid userId) => [];
+
+    public Task EraseAsync(Guid userId, DateTimeOffset deletedAt, CancellationToken cancellationToken) => Task.CompletedTask;
 }
