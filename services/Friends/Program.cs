@@ -1,3 +1,4 @@
+using OneVOne.Friends.Blocks;
 using OneVOne.Friends.Data;
 using OneVOne.Friends.Friendships;
 using OneVOne.Friends.People;
@@ -12,8 +13,11 @@ builder.AddServiceDefaults("friends");
 builder.AddDatabase<FriendsDbContext>("friends-db");
 builder.AddMessaging("friends", typeof(Program).Assembly);
 
-// Features. Requests and friendships need nothing beyond the data source.
+// Features. What is not here needs nothing beyond the data source.
 builder.AddPeople();
+builder.AddFriendRequests();
+builder.AddFriendships();
+builder.AddBlocks();
 
 var app = builder.Build();
 
@@ -22,5 +26,6 @@ app.UseServiceDefaults();
 var api = app.MapGroup("/api/friends").RequireAuthorization();
 api.MapFriendRequests();
 api.MapFriendships();
+api.MapBlocks();
 
 app.Run();

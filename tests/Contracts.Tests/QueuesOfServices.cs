@@ -33,7 +33,7 @@ public sealed class QueuesOfServices
             "chat-remember-person <- ProfileChanged, UserDeleted, UserRegistered",
             "chat-remember-privacy <- PrivacyChanged",
             "chat-remember-relationship <- RelationshipChanged",
-            "friends-remember-person <- UserRegistered",
+            "friends-remember-person <- ProfileChanged, UserRegistered",
             "identity-erase-person <- UserDeleted",
             "identity-gather-personal-data <- DataExportRequested",
             "identity-note-erasure <- PersonErased",

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using MassTransit;
 using Npgsql;
 using OneVOne.Contracts.Friends;
+using OneVOne.Contracts.Privacy;
 using OneVOne.Testing;
 
 namespace OneVOne.Friends.Tests;
@@ -27,7 +28,10 @@ public sealed class EventProbe : IAsyncDisposable
                 queue.Handler<FriendRequestSent>(Hear);
                 queue.Handler<FriendRequestAccepted>(Hear);
                 queue.Handler<FriendRequestClosed>(Hear);
-                queue.Handler<FriendshipEnded>(Hear);
+                queue.Handler<RelationshipChanged>(Hear);
+                queue.Handler<PrivacyChanged>(Hear);
+                queue.Handler<PersonErased>(Hear);
+                queue.Handler<PersonalDataGathered>(Hear);
             });
         });
     }
@@ -42,6 +46,9 @@ public sealed class EventProbe : IAsyncDisposable
     public Task PublishAsync<T>(T message, Guid? messageId = null)
         where T : class =>
         bus.Publish(message, context => context.MessageId = messageId ?? Guid.NewGuid());
+
+    /// <summary>Every event about one person alone up to now, in the order of arrival.</summary>
+    public Task<IReadOnlyList<object>> AboutAsync(Member person) => BetweenAsync(person, person);
 
     /// <summary>Every event between two people up to now, in the order of arrival.</summary>
     public async Task<IReadOnlyList<object>> BetweenAsync(Member one, Member other)
@@ -80,7 +87,10 @@ public sealed class EventProbe : IAsyncDisposable
         FriendRequestSent sent => Key(sent.FromUserId, sent.ToUserId),
         FriendRequestAccepted accepted => Key(accepted.FromUserId, accepted.ToUserId),
         FriendRequestClosed closed => Key(closed.FromUserId, closed.ToUserId),
-        FriendshipEnded ended => Key(ended.UserId, ended.OtherUserId),
+        RelationshipChanged changed => Key(changed.LowUserId, changed.HighUserId),
+        PrivacyChanged changed => Key(changed.UserId, changed.UserId),
+        PersonErased erased => Key(erased.UserId, erased.UserId),
+        PersonalDataGathered gathered => Key(gathered.UserId, gathered.UserId),
         _ => throw new ArgumentOutOfRangeException(nameof(e), e, "Not an event of Friends."),
     };
 

@@ -16,6 +16,14 @@ public sealed class RefusingBadInput(FriendsApp app)
         { "POST", $"/api/friends/requests/{Guid.NewGuid()}/accept" },
         { "POST", $"/api/friends/requests/{Guid.NewGuid()}/decline" },
         { "DELETE", $"/api/friends/requests/{Guid.NewGuid()}" },
+        { "GET", $"/api/friends/{Guid.NewGuid()}/mutual" },
+        { "GET", "/api/friends/suggestions" },
+        { "DELETE", $"/api/friends/suggestions/{Guid.NewGuid()}" },
+        { "GET", "/api/friends/blocks" },
+        { "PUT", $"/api/friends/blocks/{Guid.NewGuid()}" },
+        { "DELETE", $"/api/friends/blocks/{Guid.NewGuid()}" },
+        { "GET", "/api/friends/privacy" },
+        { "PUT", "/api/friends/privacy" },
     };
 
     [Theory]
@@ -36,6 +44,8 @@ public sealed class RefusingBadInput(FriendsApp app)
     [InlineData("""{"username":""}""", "request.invalid")]
     [InlineData("""{"username":"bob","userId":"00000000-0000-7000-8000-000000000001"}""", "request.invalid")]
     [InlineData("""{"username":"a12345678901234567890"}""", "request.invalid")]
+    [InlineData("""{"username":"bob","note":5}""", "request.malformed")]
+    [InlineData("""{"username":"bob","note":"\u0000"}""", "request.malformed")]
     public async Task A_body_that_names_nobody_is_refused(string body, string code) =>
         await PostAsync(body).ShouldBeProblemAsync(400, code);
 
@@ -60,6 +70,9 @@ public sealed class RefusingBadInput(FriendsApp app)
     [InlineData("DELETE", "/api/friends/requests/0x1")]
     [InlineData("DELETE", "/api/friends/bob")]
     [InlineData("GET", "/api/friends/bob")]
+    [InlineData("GET", "/api/friends/bob/mutual")]
+    [InlineData("PUT", "/api/friends/blocks/bob")]
+    [InlineData("DELETE", "/api/friends/suggestions/bob")]
     public async Task An_id_that_is_none_leads_nowhere(string method, string path) =>
         await Ann.CallAsync(new HttpMethod(method), path).ShouldBeProblemAsync(404, "route.not_found");
 
@@ -68,6 +81,7 @@ public sealed class RefusingBadInput(FriendsApp app)
     [InlineData("POST", "/api/friends/requests/{0}/decline", "friend_request.not_found")]
     [InlineData("DELETE", "/api/friends/requests/{0}", "friend_request.not_found")]
     [InlineData("DELETE", "/api/friends/{0}", "friendship.not_found")]
+    [InlineData("PUT", "/api/friends/blocks/{0}", "user.not_found")]
     public async Task An_unknown_id_is_not_found(string method, string path, string code)
     {
         foreach (var id in new[] { Guid.NewGuid(), Guid.Empty, Guid.AllBitsSet })
@@ -91,8 +105,55 @@ public sealed class RefusingBadInput(FriendsApp app)
         await Ann.GetAsync($"/api/friends/requests?{query}").ShouldBeProblemAsync(400, code);
         if (!query.StartsWith("direction", StringComparison.Ordinal))
         {
-            await Ann.GetAsync($"/api/friends?{query}").ShouldBeProblemAsync(400, code);
+            foreach (var list in new[] { "", "/blocks", "/suggestions", $"/{Guid.NewGuid()}/mutual" })
+            {
+                await Ann.GetAsync($"/api/friends{list}?{query}").ShouldBeProblemAsync(400, code);
+            }
+
+            await Ann.GetAsync($"/api/friends?order=name&{query}").ShouldBeProblemAsync(400, code);
         }
+    }
+
+    [Theory]
+    [InlineData("order=since,name", "request.invalid")]
+    [InlineData("order=", "request.invalid")]
+    [InlineData("query=123456789012345678901234567890123456789012345678901", "request.invalid")]
+    [InlineData("query=%00", "request.malformed")]
+    [InlineData("order=name&query=%00", "request.malformed")]
+    public async Task A_search_that_cannot_be_is_refused(string query, string code) =>
+        await Ann.GetAsync($"/api/friends?{query}").ShouldBeProblemAsync(400, code);
+
+    [Fact]
+    public async Task A_cursor_of_another_list_is_refused_or_reads_a_page()
+    {
+        string[] cursors =
+        [
+            ServiceDefaults.Paging.Cursor.Write("x"),
+            ServiceDefaults.Paging.Cursor.Write("name", Guid.Empty.ToString("N")),
+            ServiceDefaults.Paging.Cursor.Write(long.MaxValue.ToString(System.Globalization.CultureInfo.InvariantCulture), "x"),
+            ServiceDefaults.Paging.Cursor.Write(DateTimeOffset.UtcNow, Guid.NewGuid()),
+        ];
+        foreach (var path in new[] { "?", "?order=name&", "/blocks?", "/requests?", "/suggestions?", $"/{Guid.NewGuid()}/mutual?" })
+        {
+            foreach (var cursor in cursors)
+            {
+                using var answer = await Ann.GetAsync($"/api/friends{path}cursor={cursor}");
+                Assert.True((int)answer.StatusCode is 200 or 400, $"{path} gave {answer.StatusCode} for {cursor}.");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("""{"friendRequests":"everyone"}""")]
+    [InlineData("""{"friendRequests":"some","directMessages":"friends","groupInvites":"friends","gameInvites":"friends","presence":"friends"}""")]
+    [InlineData("""{"friendRequests":1,"directMessages":"friends","groupInvites":"friends","gameInvites":"friends","presence":"friends"}""")]
+    [InlineData("""{"friendRequests":null,"directMessages":"friends","groupInvites":"friends","gameInvites":"friends","presence":"friends"}""")]
+    public async Task Settings_that_cannot_be_are_refused(string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        await Ann.CallAsync(HttpMethod.Put, "/api/friends/privacy", content).ShouldBeProblemAsync(400, "request.malformed");
     }
 
     [Theory]

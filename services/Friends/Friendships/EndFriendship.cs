@@ -1,7 +1,6 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
-using OneVOne.Contracts.Friends;
+using OneVOne.Friends.Pairs;
 using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.Problems;
 
@@ -10,16 +9,18 @@ namespace OneVOne.Friends.Friendships;
 internal static class EndFriendship
 {
     private const string End =
-        """
-        WITH ended AS (
-            UPDATE pairs SET state = 'ended', friends_since = NULL, version = version + 1
-            WHERE low_user_id = LEAST(@me, @other) AND high_user_id = GREATEST(@me, @other) AND state = 'friends'
-            RETURNING *
+        $"""
+        WITH {PairSql.Clock}, ended AS (
+            UPDATE pairs AS pair
+            SET state = 'ended', friends_since = NULL, version = pair.version + 1, changed_at = clock.now
+            FROM clock
+            WHERE {PairSql.OfBoth} AND pair.state = 'friends'
+            RETURNING pair
+        ), told AS (
+            INSERT INTO outbox (type, body, traceparent)
+            SELECT @relationshipChanged, relationship_changed(pair), @traceparent FROM ended
         )
-        INSERT INTO outbox (type, body, traceparent)
-        SELECT @event, jsonb_build_object(
-            'userId', @me, 'otherUserId', @other, 'endedAt', clock_timestamp(), 'version', version), @traceparent
-        FROM ended
+        SELECT CASE WHEN EXISTS (SELECT FROM ended) THEN 'ended' ELSE 'not_friends' END
         """;
 
     private static readonly Problem NotFriends =
@@ -28,11 +29,8 @@ internal static class EndFriendship
     public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         Guid userId, CurrentUser me, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(End);
-        command.Parameters.AddWithValue("me", me.Id);
-        command.Parameters.AddWithValue("other", userId);
-        command.Parameters.AddWithValue("event", typeof(FriendshipEnded).FullName!);
-        command.Parameters.AddWithValue("traceparent", (object?)Activity.Current?.Id ?? DBNull.Value);
-        return await command.ExecuteNonQueryAsync(cancellationToken) == 1 ? TypedResults.NoContent() : NotFriends.ToResult();
+        var verdict = await database.RunAsync(
+            me, PairAct.LockBoth, End, which: null, [("other", userId)], cancellationToken);
+        return verdict.Word == "ended" ? TypedResults.NoContent() : NotFriends.ToResult();
     }
 }

@@ -4,19 +4,23 @@ using OneVOne.Friends.Pairs;
 using OneVOne.Friends.People;
 using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.Paging;
+using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Friends.Friendships;
 
-/// <summary>The friends of a person, newest first.</summary>
+/// <summary>The friends of a person, newest first or by name, all or those whose name begins so.</summary>
 internal static class ListFriends
 {
+    private const string Columns =
+        "person.user_id, person.username, person.display_name, friend.since, lower(person.display_name)";
+
     // The person is the low one of some pairs and the high one of the others. Each branch reads one page off its own
     // index in order, so the cost is that of two pages however many friends there are.
-    private const string Query =
+    private const string Newest =
         $"""
-        SELECT friend.user_id, person.username, person.display_name, friend.friends_since
+        SELECT {Columns}
         FROM (
-            (SELECT high_user_id AS user_id, friends_since FROM pairs
+            (SELECT high_user_id AS user_id, friends_since AS since FROM pairs
                 WHERE low_user_id = @me AND state = 'friends' AND (friends_since, high_user_id) < {Keyset.Start}
                 ORDER BY friends_since DESC, high_user_id DESC LIMIT @fetch)
             UNION ALL
@@ -25,32 +29,65 @@ internal static class ListFriends
                 ORDER BY friends_since DESC, low_user_id DESC LIMIT @fetch)
         ) AS friend
         JOIN people AS person USING (user_id)
-        ORDER BY friend.friends_since DESC, friend.user_id DESC LIMIT @fetch
+        ORDER BY friend.since DESC, friend.user_id DESC LIMIT @fetch
         """;
 
+    // No index has both the friends and their names: these read all friends of the person, whose number is bounded.
+    private const string Searched =
+        $"""
+        SELECT {Columns}
+        FROM friends_of(@me) AS friend
+        JOIN people AS person USING (user_id)
+        WHERE (starts_with(lower(person.username), lower(@query)) OR starts_with(lower(person.display_name), lower(@query)))
+        """;
+
+    private const string NewestSearched =
+        $"{Searched} AND (friend.since, friend.user_id) < {Keyset.Start} ORDER BY friend.since DESC, friend.user_id DESC LIMIT @fetch";
+
+    private const string ByName = $"{Searched} AND {Keyset.AfterName} ORDER BY {Keyset.OrderByName} LIMIT @fetch";
+
     public static async Task<Results<Ok<Page<Friend>>, ProblemHttpResult>> HandleAsync(
-        PageRequest page, CurrentUser me, NpgsqlDataSource database, CancellationToken cancellationToken)
+        PageRequest page,
+        CurrentUser me,
+        NpgsqlDataSource database,
+        CancellationToken cancellationToken,
+        string query = "",
+        string order = "since")
     {
         if (page.Problem is { } refusal)
         {
             return refusal.ToResult();
         }
 
-        await using var command = database.CreateCommand(Query);
+        if (query.Length > FriendsLimits.QueryMaxLength)
+        {
+            return Problem.Invalid("query", $"A query has {FriendsLimits.QueryMaxLength} characters at most.").ToResult();
+        }
+
+        if (order is not ("since" or "name"))
+        {
+            return Problem.Invalid("order", "The order is since or name.").ToResult();
+        }
+
+        var isByName = order == "name";
+        await using var command = database.CreateCommand(isByName ? ByName : query.Length == 0 ? Newest : NewestSearched);
         command.Parameters.AddWithValue("me", me.Id);
-        if (!command.TryAddKeyset(page))
+        command.Parameters.AddWithValue("query", query);
+        if (!(isByName ? command.Parameters.TryAddNameKeyset(page) : command.Parameters.TryAddKeyset(page)))
         {
             return Cursor.Invalid.ToResult();
         }
 
-        var friends = new List<Friend>();
+        var friends = new List<(Friend Friend, string Name)>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var person = new Person(reader.GetGuid(0), reader.GetString(1), reader.GetString(2));
-            friends.Add(new Friend(person, reader.GetFieldValue<DateTimeOffset>(3)));
+            friends.Add((new(Person.Read(reader), reader.GetFieldValue<DateTimeOffset>(3)), reader.GetString(4)));
         }
 
-        return TypedResults.Ok(Page.Of(friends, page, last => Cursor.Write(last.Since, last.User.Id)));
+        var (items, next) = Page.Of(friends, page, last => isByName
+            ? Keyset.AfterPerson(last.Name, last.Friend.User.Id)
+            : Cursor.Write(last.Friend.Since, last.Friend.User.Id));
+        return TypedResults.Ok(new Page<Friend>([.. items.Select(item => item.Friend)], next));
     }
 }

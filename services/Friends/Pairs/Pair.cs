@@ -7,13 +7,22 @@ namespace OneVOne.Friends.Pairs;
 
 /// <summary>Two people and the last request between them, as read from the database.</summary>
 internal sealed record Pair(
-    PairState State, Guid RequestId, Person From, Person To, DateTimeOffset RequestedAt, DateTimeOffset? FriendsSince)
+    PairState State,
+    Guid RequestId,
+    Person From,
+    Person To,
+    DateTimeOffset RequestedAt,
+    DateTimeOffset? FriendsSince,
+    string? Note)
 {
-    /// <summary>Both people are known whenever a pair is: who makes one has looked up the other and told of themself.</summary>
+    /// <summary>
+    /// Only pairs with a request. Both people are known whenever a pair is: who makes one has looked up the other and told
+    /// of themself.
+    /// </summary>
     public const string Select =
         """
         SELECT
-            pair.state, pair.request_id, pair.requested_at, pair.friends_since,
+            pair.state, pair.request_id, pair.requested_at, pair.friends_since, pair.note,
             sender.user_id, sender.username, sender.display_name,
             receiver.user_id, receiver.username, receiver.display_name
         FROM pairs AS pair
@@ -25,17 +34,19 @@ internal sealed record Pair(
     public static Pair Read(DbDataReader reader) => new(
         Enum.Parse<PairState>(reader.GetString(0), ignoreCase: true),
         reader.GetGuid(1),
-        new Person(reader.GetGuid(4), reader.GetString(5), reader.GetString(6)),
-        new Person(reader.GetGuid(7), reader.GetString(8), reader.GetString(9)),
+        Person.Read(reader, 5),
+        Person.Read(reader, 8),
         reader.GetFieldValue<DateTimeOffset>(2),
-        reader.GetFieldValue<DateTimeOffset?>(3));
+        reader.GetFieldValue<DateTimeOffset?>(3),
+        reader.IsDBNull(4) ? null : reader.GetString(4));
 
     public FriendRequest ToRequest() => new(
         RequestId,
         From,
         To,
         RequestedAt,
-        State == PairState.Friends ? FriendRequestStatus.Accepted : FriendRequestStatus.Pending);
+        State == PairState.Friends ? FriendRequestStatus.Accepted : FriendRequestStatus.Pending,
+        Note);
 
     /// <summary>The sender of the request as the receiver's friend; only of friends.</summary>
     public Friend ToFriend() => new(From, FriendsSince!.Value);

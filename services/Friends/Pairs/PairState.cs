@@ -1,8 +1,11 @@
 namespace OneVOne.Friends.Pairs;
 
-/// <summary>What stands between two people; stored as the lower-case word.</summary>
+/// <summary>What stands between two people beside blocks; stored as the lower-case word.</summary>
 internal enum PairState
 {
+    /// <summary>Nothing: there are only blocks, now or once.</summary>
+    None,
+
     /// <summary>The last request waits for its receiver.</summary>
     Pending,
 
@@ -14,6 +17,9 @@ internal enum PairState
 
     /// <summary>Its sender took it back.</summary>
     Canceled,
+
+    /// <summary>A block ended it.</summary>
+    Withdrawn,
 
     /// <summary>It became a friendship, which is over.</summary>
     Ended,

@@ -14,11 +14,10 @@ internal sealed partial class PeopleDirectory(NpgsqlDataSource database, FactOwn
     public async Task<Outcome<Person>> FindByIdAsync(Guid userId, string authorization, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
-            "SELECT user_id, username, display_name FROM people WHERE user_id = @id");
+            "SELECT user_id, username, display_name, is_deleted FROM people WHERE user_id = @id");
         command.Parameters.AddWithValue("id", userId);
-        return await ReadAsync(command, cancellationToken) is { } known
-            ? known
-            : await RememberAsync(await AskAsync($"{userId}", authorization, cancellationToken), cancellationToken);
+        return await ReadAsync(command, cancellationToken)
+            ?? await RememberAsync(await AskAsync($"{userId}", authorization, cancellationToken), cancellationToken);
     }
 
     public async Task<Outcome<Person>> FindByNameAsync(
@@ -31,14 +30,13 @@ internal sealed partial class PeopleDirectory(NpgsqlDataSource database, FactOwn
 
         await using var command = database.CreateCommand(
             """
-            SELECT user_id, username, display_name FROM people
-            WHERE lower(username) = lower(@name)
+            SELECT user_id, username, display_name, is_deleted FROM people
+            WHERE lower(username) = lower(@name) AND NOT is_deleted
             ORDER BY version DESC LIMIT 1
             """);
         command.Parameters.AddWithValue("name", username);
-        return await ReadAsync(command, cancellationToken) is { } known
-            ? known
-            : await RememberAsync(await AskAsync($"by-name/{username}", authorization, cancellationToken), cancellationToken);
+        return await ReadAsync(command, cancellationToken)
+            ?? await RememberAsync(await AskAsync($"by-name/{username}", authorization, cancellationToken), cancellationToken);
     }
 
     /// <summary>What Identity accepts at registration, loosely: whatever else is asked for, nobody has that name.</summary>
@@ -49,12 +47,15 @@ internal sealed partial class PeopleDirectory(NpgsqlDataSource database, FactOwn
         owners.AskAsync<Person>(
             "identity", $"api/identity/users/{who}", authorization, PeopleProblems.NotFound, cancellationToken);
 
-    private static async Task<Person?> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    private static async Task<Outcome<Person>?> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken)
-            ? new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2))
-            : null;
+        if (!await reader.ReadAsync(cancellationToken))
+        {
+            return null;
+        }
+
+        return reader.GetBoolean(3) ? PeopleProblems.NotFound : Person.Read(reader);
     }
 
     private async Task<Outcome<Person>> RememberAsync(Outcome<Person> answer, CancellationToken cancellationToken)
@@ -62,7 +63,10 @@ internal sealed partial class PeopleDirectory(NpgsqlDataSource database, FactOwn
         if (answer.Problem is null)
         {
             await using var command = database.CreateCommand(
-                "INSERT INTO people VALUES (@id, @username, @displayName, 0) ON CONFLICT (user_id) DO NOTHING");
+                """
+                INSERT INTO people (user_id, username, display_name, version) VALUES (@id, @username, @displayName, 0)
+                ON CONFLICT (user_id) DO NOTHING
+                """);
             command.Parameters.AddWithValue("id", answer.Value.Id);
             command.Parameters.AddWithValue("username", answer.Value.Username);
             command.Parameters.AddWithValue("displayName", answer.Value.DisplayName);

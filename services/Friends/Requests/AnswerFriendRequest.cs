@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using OneVOne.Contracts.Friends;
 using OneVOne.Friends.Friendships;
@@ -16,33 +17,42 @@ internal static class AnswerFriendRequest
     private const string ToMe = "pair.request_id = @request AND pair.receiver_id = @me";
     private const string FromMe = "pair.request_id = @request AND pair.requester_id = @me";
 
-    private const string AcceptIt =
+    private static readonly string AcceptIt =
         $"""
-        WITH accepted AS (
-            UPDATE pairs AS pair SET state = 'friends', friends_since = clock_timestamp(), version = version + 1
-            WHERE {ToMe} AND state = 'pending'
-            RETURNING *
-        )
-        INSERT INTO outbox (type, body, traceparent)
-        SELECT @event, jsonb_build_object(
-            'requestId', request_id, 'fromUserId', requester_id, 'toUserId', receiver_id,
-            'acceptedAt', friends_since, 'version', version), @traceparent
-        FROM accepted
+        WITH {PairSql.Clock}, before AS (
+            SELECT * FROM pairs AS pair WHERE {ToMe}
+        ), verdict AS (
+            SELECT CASE
+                WHEN before.state IS NULL THEN 'not_found'
+                WHEN before.state = 'friends' THEN 'accepted_before'
+                WHEN before.state <> 'pending' THEN 'answered'
+                WHEN {PairSql.FriendsOf("@me")} >= @maxFriends THEN 'my_friends'
+                WHEN {PairSql.FriendsOf("before.requester_id")} >= @maxFriends THEN 'their_friends'
+                ELSE 'accept'
+            END AS word
+            FROM (SELECT) AS one LEFT JOIN before ON true
+        ), {PairSql.Befriend}
+        SELECT word FROM verdict
         """;
 
     public static async Task<Results<Ok<Friend>, ProblemHttpResult>> AcceptAsync(
-        Guid id, CurrentUser me, NpgsqlDataSource database, CancellationToken cancellationToken)
+        Guid id,
+        CurrentUser me,
+        NpgsqlDataSource database,
+        IOptions<FriendshipOptions> friendships,
+        CancellationToken cancellationToken)
     {
-        var (_, pair) = await database.RunAsync(
+        var verdict = await database.RunAsync(
+            me,
+            PairAct.LockOfRequest,
             AcceptIt,
             ToMe,
-            [("request", id), ("me", me.Id), ("event", typeof(FriendRequestAccepted).FullName!)],
+            [("request", id), ("maxFriends", friendships.Value.Max)],
             cancellationToken);
-        return pair switch
+        return (verdict.Word, verdict.Pair) switch
         {
-            null => FriendRequestProblems.NotFound.ToResult(),
-            { State: PairState.Friends } => TypedResults.Ok(pair.ToFriend()),
-            _ => FriendRequestProblems.AlreadyAnswered.ToResult(),
+            ("accept" or "accepted_before", { } pair) => TypedResults.Ok(pair.ToFriend()),
+            _ => FriendRequestProblems.Of(verdict).ToResult(),
         };
     }
 
@@ -63,35 +73,45 @@ internal static class AnswerFriendRequest
         FriendRequestOutcome outcome,
         CancellationToken cancellationToken)
     {
+        // Of the two only who is declined must wait before asking again.
         var close =
             $"""
-            WITH closed AS (
-                UPDATE pairs AS pair SET state = lower(@state), version = version + 1
-                WHERE {whose} AND state = 'pending'
-                RETURNING *
+            WITH {PairSql.Clock}, before AS (
+                SELECT * FROM pairs AS pair WHERE {whose}
+            ), closed AS (
+                UPDATE pairs AS pair SET
+                    state = lower(@state),
+                    note = NULL,
+                    low_declined_at = CASE
+                        WHEN @state = 'Declined' AND pair.requester_id = pair.low_user_id THEN clock.now
+                        ELSE pair.low_declined_at END,
+                    high_declined_at = CASE
+                        WHEN @state = 'Declined' AND pair.requester_id = pair.high_user_id THEN clock.now
+                        ELSE pair.high_declined_at END
+                FROM clock
+                WHERE {whose} AND pair.state = 'pending'
+                RETURNING pair
+            ), told AS (
+                INSERT INTO outbox (type, body, traceparent)
+                SELECT @requestClosed, jsonb_build_object(
+                    'requestId', (pair).request_id, 'fromUserId', (pair).requester_id, 'toUserId', (pair).receiver_id,
+                    'outcome', @outcome, 'closedAt', clock.now), @traceparent
+                FROM closed, clock
             )
-            INSERT INTO outbox (type, body, traceparent)
-            SELECT @event, jsonb_build_object(
-                'requestId', request_id, 'fromUserId', requester_id, 'toUserId', receiver_id,
-                'outcome', @outcome, 'closedAt', clock_timestamp()), @traceparent
-            FROM closed
+            SELECT CASE
+                WHEN before.state IS NULL THEN 'not_found'
+                WHEN before.state IN ('pending', lower(@state)) THEN 'closed'
+                ELSE 'answered'
+            END
+            FROM (SELECT) AS one LEFT JOIN before ON true
             """;
-        var (_, pair) = await database.RunAsync(
+        var verdict = await database.RunAsync(
+            me,
+            PairAct.LockOfRequest,
             close,
-            whose,
-            [
-                ("request", id),
-                ("me", me.Id),
-                ("state", closed.ToString()),
-                ("event", typeof(FriendRequestClosed).FullName!),
-                ("outcome", (int)outcome),
-            ],
+            which: null,
+            [("request", id), ("state", closed.ToString()), ("outcome", (int)outcome)],
             cancellationToken);
-        return pair switch
-        {
-            null => FriendRequestProblems.NotFound.ToResult(),
-            { State: var state } when state == closed => TypedResults.NoContent(),
-            _ => FriendRequestProblems.AlreadyAnswered.ToResult(),
-        };
+        return verdict.Word == "closed" ? TypedResults.NoContent() : FriendRequestProblems.Of(verdict).ToResult();
     }
 }

@@ -3,7 +3,8 @@ using OneVOne.Friends.People;
 namespace OneVOne.Friends.Requests;
 
 /// <summary>A request for friendship, as clients see it.</summary>
-internal sealed record FriendRequest(Guid Id, Person From, Person To, DateTimeOffset SentAt, FriendRequestStatus Status);
+internal sealed record FriendRequest(
+    Guid Id, Person From, Person To, DateTimeOffset SentAt, FriendRequestStatus Status, string? Note);
 
 internal enum FriendRequestStatus
 {

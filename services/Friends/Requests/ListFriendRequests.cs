@@ -7,10 +7,10 @@ using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Friends.Requests;
 
-/// <summary>The waiting requests to a person or of a person, newest first.</summary>
+/// <summary>The waiting requests to a person or of a person, newest first, and how many they are.</summary>
 internal static class ListFriendRequests
 {
-    public static async Task<Results<Ok<Page<FriendRequest>>, ProblemHttpResult>> HandleAsync(
+    public static async Task<Results<Ok<CountedPage<FriendRequest>>, ProblemHttpResult>> HandleAsync(
         PageRequest page,
         CurrentUser me,
         NpgsqlDataSource database,
@@ -35,25 +35,33 @@ internal static class ListFriendRequests
                 return Problem.Invalid("direction", "The direction is incoming or outgoing.").ToResult();
         }
 
-        await using var command = database.CreateCommand(
+        var reading = new NpgsqlBatchCommand(
             $"""
             {Pair.Select}
             WHERE pair.{whose} = @me AND pair.state = 'pending' AND (pair.requested_at, pair.request_id) < {Keyset.Start}
             ORDER BY pair.requested_at DESC, pair.request_id DESC LIMIT @fetch
             """);
-        command.Parameters.AddWithValue("me", me.Id);
-        if (!command.TryAddKeyset(page))
+        reading.Parameters.AddWithValue("me", me.Id);
+        if (!reading.Parameters.TryAddKeyset(page))
         {
             return Cursor.Invalid.ToResult();
         }
 
+        var counting = new NpgsqlBatchCommand($"SELECT count(*) FROM pairs WHERE {whose} = @me AND state = 'pending'");
+        counting.Parameters.AddWithValue("me", me.Id);
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(counting);
+        batch.BatchCommands.Add(reading);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var total = reader.GetInt64(0);
+        await reader.NextResultAsync(cancellationToken);
         var requests = new List<FriendRequest>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             requests.Add(Pair.Read(reader).ToRequest());
         }
 
-        return TypedResults.Ok(Page.Of(requests, page, last => Cursor.Write(last.SentAt, last.Id)));
+        return TypedResults.Ok(Page.Of(requests, page, last => Cursor.Write(last.SentAt, last.Id)).WithTotal(total));
     }
 }

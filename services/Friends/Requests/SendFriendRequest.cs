@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Npgsql;
-using OneVOne.Contracts.Friends;
+using OneVOne.Friends.Friendships;
 using OneVOne.Friends.Pairs;
 using OneVOne.Friends.People;
 using OneVOne.ServiceDefaults.Authentication;
@@ -10,41 +10,71 @@ using OneVOne.ServiceDefaults.Problems;
 namespace OneVOne.Friends.Requests;
 
 /// <summary>Who is asked: by name or by id, one of the two.</summary>
-internal sealed record SendFriendRequest(string? Username = null, Guid? UserId = null)
+/// <param name="Note">What the asker wants to say with it.</param>
+internal sealed record SendFriendRequest(string? Username = null, Guid? UserId = null, string? Note = null)
 {
     // An answer to the other's waiting request if there is one, so that crossing requests become one friendship; a new
-    // request if there is none. Where neither may be, the row is left alone but locked, so what is read after it is what
-    // it was left for. clock_timestamp() rather than now(): the lock may have been waited for.
-    private const string Ask =
-        """
-        WITH known AS (
-            INSERT INTO people VALUES (@me, @name, @name, 0) ON CONFLICT (user_id) DO NOTHING
-        ), asked AS (
-            INSERT INTO pairs AS pair (low_user_id, high_user_id, state, version, request_id, requester_id, requested_at)
-            VALUES (LEAST(@me, @other), GREATEST(@me, @other), 'pending', 1, @request, @me, clock_timestamp())
+    // request if there is none. What is between the two comes before what others must not learn by asking (block, privacy:
+    // the same word), and that before what is only a matter of numbers.
+    private static readonly string Ask =
+        $"""
+        WITH {PairSql.Clock}, before AS (
+            SELECT * FROM pairs AS pair WHERE {PairSql.OfBoth}
+        ), allowance AS (
+            SELECT GREATEST(coalesce((SELECT spent_until FROM request_allowances WHERE user_id = @me), '-infinity'), now)
+                + @each AS spent_until
+            FROM clock
+        ), asker AS (
+            SELECT CASE WHEN @me < @other THEN low_declined_at ELSE high_declined_at END + @cooldown AS waits_until
+            FROM (SELECT) AS one LEFT JOIN before ON true
+        ), verdict AS (
+            SELECT
+                CASE
+                    WHEN {PairSql.OneIsGone} THEN 'gone'
+                    WHEN before.state = 'friends' THEN 'friends'
+                    WHEN before.state = 'pending' AND before.requester_id = @me THEN 'asked_before'
+                    WHEN before.low_blocks_high OR before.high_blocks_low THEN 'not_allowed'
+                    WHEN before.state IS DISTINCT FROM 'pending' AND NOT takes_requests_of(@other, @me) THEN 'not_allowed'
+                    WHEN {PairSql.FriendsOf("@me")} >= @maxFriends THEN 'my_friends'
+                    WHEN before.state = 'pending' AND {PairSql.FriendsOf("@other")} >= @maxFriends THEN 'their_friends'
+                    WHEN before.state = 'pending' THEN 'accept'
+                    WHEN asker.waits_until > clock.now THEN 'declined'
+                    WHEN (SELECT count(*) FROM pairs WHERE requester_id = @me AND state = 'pending') >= @maxOutgoing
+                        THEN 'outgoing'
+                    WHEN (SELECT count(*) FROM pairs WHERE receiver_id = @other AND state = 'pending') >= @maxIncoming
+                        THEN 'incoming'
+                    WHEN allowance.spent_until > clock.now + interval '1 hour' THEN 'rate'
+                    ELSE 'ask'
+                END AS word
+            FROM clock, allowance, asker LEFT JOIN before ON true
+        ), {PairSql.Befriend}, asked AS (
+            INSERT INTO pairs AS pair (low_user_id, high_user_id, state, request_id, requester_id, requested_at, note)
+            SELECT LEAST(@me, @other), GREATEST(@me, @other), 'pending', @request, @me, clock.now, @note
+            FROM verdict, clock
+            WHERE verdict.word = 'ask'
             ON CONFLICT (low_user_id, high_user_id) DO UPDATE SET
-                state = CASE pair.state WHEN 'pending' THEN 'friends' ELSE 'pending' END,
-                friends_since = CASE pair.state WHEN 'pending' THEN clock_timestamp() END,
-                request_id = CASE pair.state WHEN 'pending' THEN pair.request_id ELSE excluded.request_id END,
-                requester_id = CASE pair.state WHEN 'pending' THEN pair.requester_id ELSE excluded.requester_id END,
-                requested_at = CASE pair.state WHEN 'pending' THEN pair.requested_at ELSE clock_timestamp() END,
-                version = pair.version + 1
-            WHERE pair.state <> 'friends' AND (pair.state <> 'pending' OR pair.requester_id <> @me)
-            RETURNING *
+                state = excluded.state, request_id = excluded.request_id, requester_id = excluded.requester_id,
+                requested_at = excluded.requested_at, note = excluded.note
+            RETURNING pair
+        ), spent AS (
+            INSERT INTO request_allowances (user_id, spent_until)
+            SELECT @me, allowance.spent_until FROM allowance, asked
+            ON CONFLICT (user_id) DO UPDATE SET spent_until = excluded.spent_until
+        ), told AS (
+            INSERT INTO outbox (type, body, traceparent)
+            SELECT @requestSent, jsonb_build_object(
+                'requestId', (pair).request_id, 'fromUserId', (pair).requester_id, 'toUserId', (pair).receiver_id,
+                'sentAt', (pair).requested_at, 'note', (pair).note), @traceparent
+            FROM asked
         )
-        INSERT INTO outbox (type, body, traceparent)
         SELECT
-            CASE state WHEN 'pending' THEN @sent ELSE @accepted END,
-            jsonb_build_object('requestId', request_id, 'fromUserId', requester_id, 'toUserId', receiver_id)
-                || CASE state
-                    WHEN 'pending' THEN jsonb_build_object('sentAt', requested_at)
-                    ELSE jsonb_build_object('acceptedAt', friends_since, 'version', version)
-                END,
-            @traceparent
-        FROM asked
+            verdict.word,
+            CASE verdict.word
+                WHEN 'declined' THEN asker.waits_until - clock.now
+                WHEN 'rate' THEN allowance.spent_until - clock.now - interval '1 hour'
+            END
+        FROM verdict, asker, allowance, clock
         """;
-
-    private const string Which = "pair.low_user_id = LEAST(@me, @other) AND pair.high_user_id = GREATEST(@me, @other)";
 
     public static async Task<Results<Created<FriendRequest>, Ok<FriendRequest>, ProblemHttpResult>> HandleAsync(
         SendFriendRequest body,
@@ -52,6 +82,8 @@ internal sealed record SendFriendRequest(string? Username = null, Guid? UserId =
         HttpRequest http,
         PeopleDirectory people,
         NpgsqlDataSource database,
+        IOptions<RequestOptions> limits,
+        IOptions<FriendshipOptions> friendships,
         CancellationToken cancellationToken)
     {
         var found = await body.FindAsync(me, people, http.Headers.Authorization.ToString(), cancellationToken);
@@ -60,25 +92,27 @@ internal sealed record SendFriendRequest(string? Username = null, Guid? UserId =
             return refusal.ToResult();
         }
 
-        var (changed, pair) = await database.RunAsync(
+        var verdict = await database.RunAsync(
+            me,
+            PairAct.LockBoth,
             Ask,
-            Which,
+            PairSql.OfBoth,
             [
-                ("me", me.Id),
-                ("name", me.Username),
                 ("other", found.Value.Id),
                 ("request", Guid.CreateVersion7()),
-                ("sent", typeof(FriendRequestSent).FullName!),
-                ("accepted", typeof(FriendRequestAccepted).FullName!),
+                ("note", body.Note?.Trim() is { Length: > 0 } note ? note : DBNull.Value),
+                ("maxFriends", friendships.Value.Max),
+                ("maxOutgoing", limits.Value.MaxOutgoing),
+                ("maxIncoming", limits.Value.MaxIncoming),
+                ("cooldown", limits.Value.DeclineCooldown),
+                ("each", TimeSpan.FromHours(1) / limits.Value.PerHour),
             ],
             cancellationToken);
-        return (changed, pair) switch
+        return (verdict.Word, verdict.Pair) switch
         {
-            (true, { State: PairState.Pending }) => TypedResults.Created((string?)null, pair.ToRequest()),
-            (true, { State: PairState.Friends }) => TypedResults.Ok(pair.ToRequest()),
-            (false, { State: PairState.Pending }) => TypedResults.Ok(pair.ToRequest()),
-            (false, { State: PairState.Friends }) => FriendRequestProblems.AlreadyFriends.ToResult(),
-            _ => throw new UnreachableException($"Asking left the pair {pair?.State}."),
+            ("ask", { } pair) => TypedResults.Created((string?)null, pair.ToRequest()),
+            ("accept" or "asked_before", { } pair) => TypedResults.Ok(pair.ToRequest()),
+            _ => FriendRequestProblems.Of(verdict).ToResult(),
         };
     }
 
@@ -91,6 +125,8 @@ internal sealed record SendFriendRequest(string? Username = null, Guid? UserId =
                 return Problem.Invalid("username", "Say whom to ask: either username or userId.");
             case { Username.Length: 0 or > FriendsLimits.UsernameMaxLength }:
                 return Problem.Invalid("username", $"A user name has 1 to {FriendsLimits.UsernameMaxLength} characters.");
+            case { Note.Length: > FriendsLimits.NoteMaxLength }:
+                return Problem.Invalid("note", $"A note has {FriendsLimits.NoteMaxLength} characters at most.");
         }
 
         if (UserId == me.Id || string.Equals(Username, me.Username, StringComparison.OrdinalIgnoreCase))

@@ -12,9 +12,10 @@ public sealed class EndingAFriendship(FriendsApp app)
         await bob.UnfriendAsync(ann).ShouldBeAsync(204);
         Assert.Empty(await ann.FriendsAsync());
         Assert.Empty(await bob.FriendsAsync());
-        Assert.Equal((false, 3), await ann.RelationToAsync(bob));
-        var ended = Assert.Single((await app.Events.BetweenAsync(ann, bob)).OfType<FriendshipEnded>());
-        Assert.Equal((bob.Id, ann.Id, 3), (ended.UserId, ended.OtherUserId, ended.Version));
+        Assert.False((await ann.RelationToAsync(bob)).AreFriends);
+        var changes = (await app.Events.BetweenAsync(ann, bob)).OfType<RelationshipChanged>().ToList();
+        Assert.Equal([(true, 1L), (false, 2L)], changes.Select(change => (change.AreFriends, change.Version)));
+        Assert.All(changes, change => Assert.False(change.LowBlocksHigh || change.HighBlocksLow));
     }
 
     [Fact]
@@ -24,7 +25,7 @@ public sealed class EndingAFriendship(FriendsApp app)
         await ann.UnfriendAsync(bob).ShouldBeAsync(204);
         await ann.UnfriendAsync(bob).ShouldBeProblemAsync(404, "friendship.not_found");
         await bob.UnfriendAsync(ann).ShouldBeProblemAsync(404, "friendship.not_found");
-        Assert.Single((await app.Events.BetweenAsync(ann, bob)).OfType<FriendshipEnded>());
+        Assert.Equal(2, (await app.Events.BetweenAsync(ann, bob)).OfType<RelationshipChanged>().Count());
     }
 
     [Fact]
@@ -55,8 +56,8 @@ public sealed class EndingAFriendship(FriendsApp app)
         var (ann, bob) = await app.BefriendAsync();
         await ann.UnfriendAsync(bob).ShouldBeAsync(204);
         await bob.BefriendAsync(ann);
-        Assert.Equal((true, 5), await ann.RelationToAsync(bob));
-        Assert.Equal([2L, 5L],
+        Assert.Equal((true, 3), await ann.RelationToAsync(bob));
+        Assert.Equal([1L, 3L],
             (await app.Events.BetweenAsync(ann, bob)).OfType<FriendRequestAccepted>().Select(accepted => accepted.Version));
     }
 }

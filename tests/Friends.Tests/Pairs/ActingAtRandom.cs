@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using OneVOne.Contracts.Friends;
 using OneVOne.Testing;
 
 namespace OneVOne.Friends.Tests.Pairs;
@@ -15,17 +14,19 @@ public sealed class ActingAtRandom(FriendsApp app)
         Decline,
         Cancel,
         Unfriend,
+        Block,
+        Unblock,
     }
 
     [Fact]
     public void Every_answer_is_the_one_that_the_rules_give() =>
         Prop.ForAll(Acts(), acts => PlayAsync(acts).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
     [Fact]
     public void Acts_at_once_leave_one_edge_at_most_and_events_that_tell_all() =>
         Prop.ForAll(Acts(), acts => PlayAtOnceAsync(acts).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(30));
 
     private static Arbitrary<Act[]> Acts() => Gen.Choose(0, 2)
         .SelectMany(_ => Gen.Choose(1, 2), (actor, step) => (actor, other: (actor + step) % 3))
@@ -53,6 +54,7 @@ public sealed class ActingAtRandom(FriendsApp app)
             pairs[key] = next;
         }
 
+        await HoldsForAllAsync(people);
         for (var i = 0; i < people.Length; i++)
         {
             var mine = pairs.Where(pair => pair.Key.Item1 == i || pair.Key.Item2 == i).ToArray();
@@ -63,6 +65,10 @@ public sealed class ActingAtRandom(FriendsApp app)
                 (await people[i].FriendsAsync()).Order());
             Assert.Equal(waiting[true].Select(pair => pair.Request).Order(), (await people[i].RequestsAsync("outgoing")).Order());
             Assert.Equal(waiting[false].Select(pair => pair.Request).Order(), (await people[i].RequestsAsync("incoming")).Order());
+            Assert.Equal(
+                mine.Where(pair => pair.Value.IsBlockedBy(i))
+                    .Select(pair => people[pair.Key.Item1 + pair.Key.Item2 - i].Id).Order(),
+                (await people[i].BlocksAsync()).Order());
         }
     }
 
@@ -77,18 +83,15 @@ public sealed class ActingAtRandom(FriendsApp app)
             Assert.InRange((int)answer.StatusCode, 200, 409);
         }));
 
+        await HoldsForAllAsync(people);
+    }
+
+    private async Task HoldsForAllAsync(Member[] people)
+    {
         await app.Events.CatchUpAsync();
         foreach (var (one, other) in new[] { (0, 1), (0, 2), (1, 2) })
         {
-            var (ann, bob) = (people[one], people[other]);
-            var (areFriends, version) = await ann.RelationToAsync(bob);
-            Assert.Equal((areFriends, version), await bob.RelationToAsync(ann));
-            Assert.Equal(areFriends ? 1 : 0, (await ann.FriendsAsync()).Count(id => id == bob.Id));
-            var events = app.Events.Between(ann, bob);
-            Assert.Equal(version, events.Count);
-            Assert.Equal(
-                areFriends ? 1 : 0,
-                events.OfType<FriendRequestAccepted>().Count() - events.OfType<FriendshipEnded>().Count());
+            await Truth.HoldsBetweenAsync(app, people[one], people[other]);
         }
     }
 
@@ -102,6 +105,8 @@ public sealed class ActingAtRandom(FriendsApp app)
             Verb.Decline => me.DeclineAsync(request),
             Verb.Cancel => me.CancelAsync(request),
             Verb.Unfriend => me.UnfriendAsync(other),
+            Verb.Block => me.BlockAsync(other),
+            Verb.Unblock => me.UnblockAsync(other),
             _ => throw new ArgumentOutOfRangeException(nameof(act)),
         };
     }
@@ -109,23 +114,40 @@ public sealed class ActingAtRandom(FriendsApp app)
     private sealed record Act(int Actor, Verb Verb, int Other);
 
     /// <summary>What is between two people, in words of the rules.</summary>
-    private sealed record ModelPair(string State = "nothing", int Sender = -1, Guid Request = default)
+    /// <param name="Declined">Who was declined, and <paramref name="Blockers"/> who blocks: a bit for each person.</param>
+    private sealed record ModelPair(
+        string State = "nothing", int Sender = -1, Guid Request = default, int Declined = 0, int Blockers = 0)
     {
+        public bool IsBlockedBy(int person) => (Blockers & Bit(person)) != 0;
+
         public (int Status, ModelPair Next) Apply(Act act) => (act.Verb, State, Mine: Sender == act.Actor) switch
         {
             (Verb.Ask, "friends", _) => (409, this),
             (Verb.Ask, "pending", true) => (200, this),
-            (Verb.Ask, "pending", false) => (200, this with { State = "friends" }),
-            (Verb.Ask, _, _) => (201, new("pending", act.Actor)),
+            (Verb.Ask, "pending", false) => (200, Befriended),
+            (Verb.Ask, _, _) when Blockers != 0 => (403, this),
+            (Verb.Ask, _, _) when (Declined & Bit(act.Actor)) != 0 => (409, this),
+            (Verb.Ask, _, _) => (201, this with { State = "pending", Sender = act.Actor }),
             (Verb.Unfriend, "friends", _) => (204, this with { State = "ended" }),
             (Verb.Unfriend, _, _) => (404, this),
+            (Verb.Block, _, _) => (204, this with
+            {
+                State = State switch { "friends" => "ended", "pending" => "withdrawn", _ => State },
+                Blockers = Blockers | Bit(act.Actor),
+            }),
+            (Verb.Unblock, _, _) => (204, this with { Blockers = Blockers & ~Bit(act.Actor) }),
             (_, "nothing", _) => (404, this),
             (Verb.Cancel, _, false) or (Verb.Accept or Verb.Decline, _, true) => (404, this),
             (Verb.Accept, "friends", _) => (200, this),
-            (Verb.Accept, "pending", _) => (200, this with { State = "friends" }),
-            (Verb.Decline, "pending" or "declined", _) => (204, this with { State = "declined" }),
+            (Verb.Accept, "pending", _) => (200, Befriended),
+            (Verb.Decline, "pending", _) => (204, this with { State = "declined", Declined = Declined | Bit(Sender) }),
+            (Verb.Decline, "declined", _) => (204, this),
             (Verb.Cancel, "pending" or "canceled", _) => (204, this with { State = "canceled" }),
             _ => (409, this),
         };
+
+        private ModelPair Befriended => this with { State = "friends", Declined = 0 };
+
+        private static int Bit(int person) => 1 << person;
     }
 }

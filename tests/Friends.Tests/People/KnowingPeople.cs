@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using OneVOne.Contracts.Identity;
 using OneVOne.Testing;
 
 namespace OneVOne.Friends.Tests.People;
@@ -33,6 +34,22 @@ public sealed class KnowingPeople(FriendsApp app)
 
         var request = await ann.AskAsync(app.Member(current)).ShouldBeAsync(201);
         Assert.Equal(current.Username, request.GetProperty("to").GetProperty("username").GetString());
+    }
+
+    [Fact]
+    public async Task A_changed_profile_is_followed_and_found_by_its_new_name()
+    {
+        var (ann, bob) = await app.BefriendAsync();
+        var name = $"bobby_{bob.Id.ToString("N")[^8..]}";
+        await app.Events.PublishAsync(new ProfileChanged(bob.Id, name, "Bobby", Guid.NewGuid(), DateTimeOffset.UtcNow, 3));
+        await Eventually.IsAsync("bob is Bobby", async () =>
+            (await ann.ListAsync("/api/friends?", 10))[0].GetProperty("user").GetProperty("displayName").GetString() == "Bobby");
+        await app.Events.PublishAsync(new ProfileChanged(bob.Id, "bob", "Bob", null, DateTimeOffset.UtcNow, 2));
+        await app.Events.PublishAsync(FriendsApp.Registered("bob", bob.Id));
+        var last = await app.RegisterByEventAsync("last");
+        await Eventually.IsAsync("the last is known", async () => (await ann.AskAsync(last)).IsSuccessStatusCode);
+        Assert.Equal([bob.Id], await ann.FriendsAsync(query: "query=bobb"));
+        await ann.AskAsync(name).ShouldBeProblemAsync(409, "friendship.exists");
     }
 
     [Fact]

@@ -17,10 +17,15 @@ public sealed class AnsweringAFriendRequest(FriendsApp app)
         Assert.Equal([bob.Id], await ann.FriendsAsync());
         Assert.Equal([ann.Id], await bob.FriendsAsync());
         Assert.Empty(await ann.RequestsAsync("outgoing"));
-        Assert.Equal((true, 2), await ann.RelationToAsync(bob));
-        Assert.Equal((true, 2), await bob.RelationToAsync(ann));
-        var accepted = Assert.Single((await app.Events.BetweenAsync(ann, bob)).OfType<FriendRequestAccepted>());
-        Assert.Equal(new(id, ann.Id, bob.Id, friend.GetProperty("since").GetDateTimeOffset(), 2), accepted);
+        Assert.Equal((true, 1), await ann.RelationToAsync(bob));
+        Assert.Equal((true, 1), await bob.RelationToAsync(ann));
+        var events = await app.Events.BetweenAsync(ann, bob);
+        var since = friend.GetProperty("since").GetDateTimeOffset();
+        var (low, high) = ann.Id < bob.Id ? (ann.Id, bob.Id) : (bob.Id, ann.Id);
+        Assert.Equal(
+            new RelationshipChanged(low, high, true, false, false, since, 1),
+            Assert.Single(events.OfType<RelationshipChanged>()));
+        Assert.Equal(new(id, ann.Id, bob.Id, since, 1), Assert.Single(events.OfType<FriendRequestAccepted>()));
     }
 
     [Fact]
@@ -41,7 +46,7 @@ public sealed class AnsweringAFriendRequest(FriendsApp app)
         await bob.DeclineAsync(id).ShouldBeAsync(204);
         Assert.Empty(await ann.RequestsAsync("outgoing"));
         Assert.Empty(await bob.RequestsAsync("incoming"));
-        Assert.Equal((false, 2), await ann.RelationToAsync(bob));
+        Assert.Equal((false, 0), await ann.RelationToAsync(bob));
         await bob.AcceptAsync(id).ShouldBeProblemAsync(409, "friend_request.already_answered");
         await ann.CancelAsync(id).ShouldBeProblemAsync(409, "friend_request.already_answered");
         var closed = Assert.Single((await app.Events.BetweenAsync(ann, bob)).OfType<FriendRequestClosed>());

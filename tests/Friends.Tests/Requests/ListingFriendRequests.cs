@@ -18,6 +18,11 @@ public sealed class ListingFriendRequests(FriendsApp app)
         Assert.Equal(incoming, await ann.RequestsAsync("incoming", limit: 3));
         Assert.Equal(outgoing, await ann.RequestsAsync("outgoing", limit: 1));
         Assert.Equal(incoming, await ann.RequestsAsync("incoming", limit: 7));
+        foreach (var direction in new[] { "incoming", "outgoing" })
+        {
+            var page = await ann.GetAsync($"/api/friends/requests?direction={direction}&limit=2").ShouldBeAsync(200);
+            Assert.Equal(7, page.GetProperty("total").GetInt32());
+        }
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class SendingAFriendRequest(FriendsApp app)
         Assert.Equal(id, again.GetProperty("id").GetGuid());
         Assert.Equal("pending", again.GetProperty("status").GetString());
         Assert.Single(await app.Events.BetweenAsync(ann, bob));
-        Assert.Equal((false, 1), await ann.RelationToAsync(bob));
+        Assert.Equal((false, 0), await ann.RelationToAsync(bob));
     }
 
     [Fact]
@@ -55,9 +55,9 @@ public sealed class SendingAFriendRequest(FriendsApp app)
         Assert.Empty(await bob.RequestsAsync("incoming"));
 
         var events = await app.Events.BetweenAsync(ann, bob);
-        Assert.Equal(2, events.Count);
-        var accepted = Assert.IsType<FriendRequestAccepted>(events[1]);
-        Assert.Equal((id, ann.Id, bob.Id, 2), (accepted.RequestId, accepted.FromUserId, accepted.ToUserId, accepted.Version));
+        Assert.Equal(3, events.Count);
+        var accepted = Assert.Single(events.OfType<FriendRequestAccepted>());
+        Assert.Equal((id, ann.Id, bob.Id, 1), (accepted.RequestId, accepted.FromUserId, accepted.ToUserId, accepted.Version));
         // Who crosses and then still accepts has done so already.
         await bob.AcceptAsync(id).ShouldBeAsync(200);
     }
@@ -71,15 +71,58 @@ public sealed class SendingAFriendRequest(FriendsApp app)
     }
 
     [Fact]
-    public async Task After_a_decline_either_may_ask_anew()
+    public async Task A_note_goes_to_the_receiver_and_stays_while_the_request_waits()
+    {
+        var sent = await ann.AskWithAsync(new { userId = bob.Id, note = "  We met at the Grüße 👋 table \n" }).ShouldBeAsync(201);
+        Assert.Equal("We met at the Grüße 👋 table", sent.GetProperty("note").GetString());
+        await ann.AskWithAsync(new { userId = bob.Id, note = "another" }).ShouldBeAsync(200);
+        var listed = Assert.Single(await bob.ListAsync("/api/friends/requests?", 10));
+        Assert.Equal("We met at the Grüße 👋 table", listed.GetProperty("note").GetString());
+        var told = Assert.Single((await app.Events.BetweenAsync(ann, bob)).OfType<FriendRequestSent>());
+        Assert.Equal("We met at the Grüße 👋 table", told.Note);
+
+        var crossing = await bob.AskAsync(ann).ShouldBeAsync(200);
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, crossing.GetProperty("note").ValueKind);
+    }
+
+    [Fact]
+    public async Task A_note_has_200_characters_at_most_and_an_empty_one_is_none()
+    {
+        await ann.AskWithAsync(new { userId = bob.Id, note = new string('x', 201) }).ShouldBeProblemAsync(400, "request.invalid");
+        await ann.AskWithAsync(new { userId = bob.Id, note = new string('x', 200) }).ShouldBeAsync(201);
+        var request = await bob.AskWithAsync(new { userId = app.Register("eve").Id, note = " " }).ShouldBeAsync(201);
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, request.GetProperty("note").ValueKind);
+    }
+
+    [Fact]
+    public async Task After_a_decline_only_who_declined_may_ask_at_once()
     {
         var first = await ann.RequestAsync(bob);
         await bob.DeclineAsync(first).ShouldBeAsync(204);
+        var refusal = await ann.AskAsync(bob).ShouldBeProblemAsync(409, "friend_request.declined");
+        Assert.InRange(refusal.GetProperty("retryAfterMs").GetInt64(), 6 * 86_400_000L, 7 * 86_400_000L);
+
         var second = await bob.RequestAsync(ann);
         Assert.NotEqual(first, second);
         Assert.Equal([second], await ann.RequestsAsync("incoming"));
         Assert.Empty(await bob.RequestsAsync("incoming"));
-        await ann.AcceptAsync(second).ShouldBeAsync(200);
+        // That the other took theirs back does not end the wait.
+        await bob.CancelAsync(second).ShouldBeAsync(204);
+        await ann.AskAsync(bob).ShouldBeProblemAsync(409, "friend_request.declined");
+        await ann.AcceptAsync(await bob.RequestAsync(ann)).ShouldBeAsync(200);
+        // A friendship does.
+        await bob.UnfriendAsync(ann).ShouldBeAsync(204);
+        await ann.RequestAsync(bob);
+    }
+
+    [Fact]
+    public async Task Who_was_declined_may_ask_again_after_a_while()
+    {
+        await bob.DeclineAsync(await ann.RequestAsync(bob)).ShouldBeAsync(204);
+        await app.LetPassAsync(TimeSpan.FromDays(6.9), ann);
+        await ann.AskAsync(bob).ShouldBeProblemAsync(409, "friend_request.declined");
+        await app.LetPassAsync(TimeSpan.FromDays(0.2), ann);
+        await ann.RequestAsync(bob);
     }
 
     [Fact]

@@ -1,0 +1,6 @@
+using OneVOne.Friends.People;
+
+namespace OneVOne.Friends.Blocks;
+
+/// <summary>Somebody whom the caller blocks.</summary>
+internal sealed record BlockedPerson(Person User, DateTimeOffset Since);
