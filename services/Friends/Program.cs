@@ -2,6 +2,7 @@ using OneVOne.Friends.Blocks;
 using OneVOne.Friends.Data;
 using OneVOne.Friends.Friendships;
 using OneVOne.Friends.People;
+using OneVOne.Friends.Privacy;
 using OneVOne.Friends.Requests;
 using OneVOne.ServiceDefaults;
 using OneVOne.ServiceDefaults.Messaging;
@@ -27,5 +28,6 @@ var api = app.MapGroup("/api/friends").RequireAuthorization();
 api.MapFriendRequests();
 api.MapFriendships();
 api.MapBlocks();
+api.MapPrivacy();
 
 app.Run();
