@@ -4,6 +4,7 @@ using OneVOne.Friends.Friendships;
 using OneVOne.Friends.People;
 using OneVOne.Friends.Privacy;
 using OneVOne.Friends.Requests;
+using OneVOne.Friends.Suggestions;
 using OneVOne.ServiceDefaults;
 using OneVOne.ServiceDefaults.Messaging;
 using OneVOne.ServiceDefaults.Persistence;
@@ -28,6 +29,7 @@ var api = app.MapGroup("/api/friends").RequireAuthorization();
 api.MapFriendRequests();
 api.MapFriendships();
 api.MapBlocks();
+api.MapSuggestions();
 api.MapPrivacy();
 
 app.Run();
