@@ -1,11 +1,13 @@
 using OneVOne.Friends.Blocks;
 using OneVOne.Friends.Data;
+using OneVOne.Friends.Export;
 using OneVOne.Friends.Friendships;
 using OneVOne.Friends.People;
 using OneVOne.Friends.Privacy;
 using OneVOne.Friends.Requests;
 using OneVOne.Friends.Suggestions;
 using OneVOne.ServiceDefaults;
+using OneVOne.ServiceDefaults.Asking;
 using OneVOne.ServiceDefaults.Messaging;
 using OneVOne.ServiceDefaults.Persistence;
 
@@ -31,5 +33,8 @@ api.MapFriendships();
 api.MapBlocks();
 api.MapSuggestions();
 api.MapPrivacy();
+
+// For the other services.
+app.MapGroup("/internal").RequireServiceKey().MapExport();
 
 app.Run();
