@@ -10,6 +10,7 @@ using OneVOne.ServiceDefaults;
 using OneVOne.ServiceDefaults.Asking;
 using OneVOne.ServiceDefaults.Messaging;
 using OneVOne.ServiceDefaults.Persistence;
+using OneVOne.ServiceDefaults.Privacy;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -22,6 +23,7 @@ builder.AddPeople();
 builder.AddFriendRequests();
 builder.AddFriendships();
 builder.AddBlocks();
+builder.AddPersonalData<FriendsData>("friends");
 
 var app = builder.Build();
 
