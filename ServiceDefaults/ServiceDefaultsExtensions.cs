@@ -10,6 +10,7 @@ using OneVOne.ServiceDefaults.ApiDocs;
 using OneVOne.ServiceDefaults.Asking;
 using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.Problems;
+using OneVOne.ServiceDefaults.Secrets;
 using OneVOne.ServiceDefaults.Telemetry;
 
 namespace OneVOne.ServiceDefaults;
@@ -24,6 +25,9 @@ public static class ServiceDefaultsExtensions
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
     {
         builder.AddLoggingDefaults();
+        // Before all other hosted services: they start in the order in which they were added.
+        builder.Services.AddHostedService<ProductionCheck>();
+        builder.Services.RequireSecretInProduction("Services:Key");
         builder.AddTelemetry(service);
         builder.AddAccessTokens();
         builder.Services.AddProblems();
