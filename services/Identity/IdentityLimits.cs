@@ -82,6 +82,34 @@ public static class IdentityLimits
 
     public const int MaxSuspensionReasonLength = 500;
 
+    /// <summary>How long a link that confirms an address is good.</summary>
+    public static readonly TimeSpan VerifyEmailLifetime = TimeSpan.FromHours(24);
+
+    /// <summary>How long a link that sets a new password is good.</summary>
+    public static readonly TimeSpan ResetPasswordLifetime = TimeSpan.FromHours(1);
+
+    /// <summary>How long the holder of the old address can take an e-mail change back.</summary>
+    public static readonly TimeSpan UndoEmailChangeLifetime = TimeSpan.FromDays(7);
+
+    /// <summary>Of the random part of a guest's user name; 31 characters to choose from: 10^14 names.</summary>
+    public const int GuestNameLength = 10;
+
+    /// <summary>A mail that could not be sent so often, over some nine hours, is given up.</summary>
+    public const int MaxEmailTries = 12;
+
+    /// <summary>How long one try to send may take.</summary>
+    public static readonly TimeSpan EmailTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>After the first try; doubled with each, up to an hour. Longer than a try may take, so that two replicas never
+    /// send one mail at once.</summary>
+    public static readonly TimeSpan EmailRetryDelay = TimeSpan.FromMinutes(1);
+
+    /// <summary>Mail is looked for this often besides being told of it.</summary>
+    public static readonly TimeSpan EmailPollInterval = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long Redis may take to count a try before the replica counts by itself.</summary>
+    public static readonly TimeSpan ThrottleTimeout = TimeSpan.FromSeconds(2);
+
     public static readonly TimeSpan SessionCleaningInterval = TimeSpan.FromHours(1);
 
     /// <summary>How often a session's last use is written at most: a refresh need not write its row each time.</summary>

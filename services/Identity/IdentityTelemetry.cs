@@ -25,6 +25,13 @@ internal static class IdentityTelemetry
     public static Gauge<long> OverdueErasures { get; } = Meter.CreateGauge<long>(
         "identity.erasures.overdue", "{erasure}", "Erasures of deleted people that a service should have confirmed by now.");
 
+    /// <summary>Tagged with <c>outcome</c>: <c>sent</c> or <c>given_up</c>.</summary>
+    public static Counter<long> Emails { get; } = Meter.CreateCounter<long>("identity.emails", "{mail}", "Mails.");
+
+    /// <summary>Log-ins that were held up before the password was looked at.</summary>
+    public static Counter<long> Throttled { get; } =
+        Meter.CreateCounter<long>("identity.throttled", "{login}", "Log-ins held up because too many had failed.");
+
     public static void Count(Counter<long> counter, string outcome) =>
         counter.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 }

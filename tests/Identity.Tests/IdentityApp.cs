@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Npgsql;
+using OneVOne.Identity.Tests.Email;
 using OneVOne.Testing;
 
 [assembly: AssemblyFixture(typeof(OneVOne.Identity.Tests.IdentityApp))]
@@ -22,6 +23,8 @@ public sealed class IdentityApp : IAsyncLifetime
 
     public ServiceHost<Program> Second { get; private set; } = null!;
 
+    public MailFolder Mail => new(Settings["Identity:Email:PickupFolder"]);
+
     public ServiceHost<Program>[] Replicas => [First, Second];
 
     public async ValueTask InitializeAsync()
@@ -38,6 +41,8 @@ public sealed class IdentityApp : IAsyncLifetime
         {
             await host.DisposeAsync();
         }
+
+        Directory.Delete(Settings["Identity:Email:PickupFolder"], recursive: true);
     }
 
     /// <summary>Settings of a system of its own.</summary>
@@ -54,6 +59,9 @@ public sealed class IdentityApp : IAsyncLifetime
         .With("Identity:RedisPrefix", $"identity-{Guid.NewGuid():N}")
         .With("Services:Key", ServiceSettings.ServiceKey)
         .With("Identity:KeyProtectionSecret", "a secret of the tests")
+        .With("Identity:Email:PickupFolder", Directory.CreateTempSubdirectory("onevone-mail-").FullName)
+        // All tests have one address; those about throttling turn it on.
+        .With("Identity:Throttling:Enabled", "false")
         // The strength of a hash is not what most tests are about, and the real one takes 100 ms of a processor.
         .With("Identity:Passwords:Iterations", "1000")
         .With("Identity:Passwords:QueueLimit", "1000");

@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using OneVOne.Contracts.Identity;
 using OneVOne.Identity.Audit;
 using OneVOne.Identity.Data;
+using OneVOne.Identity.Email;
 using OneVOne.Identity.Passwords;
 using OneVOne.Identity.Sessions;
+using OneVOne.Identity.Throttling;
 using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Identity.Accounts;
@@ -14,22 +15,29 @@ public sealed record RegisterAccount(
     string Username, string Email, string Password, RefreshTokenIn RefreshTokenIn = RefreshTokenIn.Body);
 
 internal sealed class AccountRegistration(
-    IdentityDbContext db, PasswordHashing hashing, SessionIssuer issuer, AuditLog audit, TimeProvider time)
+    IdentityDbContext db,
+    AccountRules rules,
+    Tries tries,
+    PasswordHashing hashing,
+    SessionIssuer issuer,
+    AccountTokens tokens,
+    Letters letters,
+    AuditLog audit,
+    TimeProvider time)
 {
-    private static readonly Problem UsernameTaken =
-        Problem.Conflict("account.username_taken", "Somebody has this user name; choose another.");
-
-    private static readonly Problem EmailTaken =
-        Problem.Conflict("account.email_taken", "There is an account with this e-mail address; log in instead.");
-
     public async Task<Outcome<IssuedSession>> RegisterAsync(RegisterAccount body, CancellationToken cancellationToken)
     {
-        if (AccountRules.Check(body) is { } invalid)
+        if (rules.Check(body) is { } invalid)
         {
             return invalid;
         }
 
-        if (await FindTakenAsync(body, cancellationToken) is { } taken)
+        if (await tries.RegisterAsync(cancellationToken) is { } wait)
+        {
+            return wait;
+        }
+
+        if (await FindTakenAsync(body, db, cancellationToken) is { } taken)
         {
             return taken;
         }
@@ -39,15 +47,18 @@ internal sealed class AccountRegistration(
     }
 
     /// <summary>Spares the hash of a password when the answer is already clear. Only the unique indexes decide.</summary>
-    private async Task<Problem?> FindTakenAsync(RegisterAccount body, CancellationToken cancellationToken)
+    public static async Task<Problem?> FindTakenAsync(
+        RegisterAccount body, IdentityDbContext db, CancellationToken cancellationToken)
     {
-        var name = User.Normalize(body.Username);
+        var form = LookAlikes.Of(body.Username);
         var email = User.Normalize(body.Email);
         var others = await db.Users.AsNoTracking()
-            .Where(user => user.NormalizedUserName == name || user.NormalizedEmail == email)
-            .Select(user => user.NormalizedUserName)
+            .Where(user => user.LookAlike == form || user.NormalizedEmail == email)
+            .Select(user => user.LookAlike)
             .ToListAsync(cancellationToken);
-        return others.Count == 0 ? null : others.Contains(name) ? UsernameTaken : EmailTaken;
+        return others.Count == 0 ? null
+            : others.Contains(form) ? RegistrationProblems.UsernameTaken
+            : RegistrationProblems.EmailTaken;
     }
 
     private async Task<Outcome<IssuedSession>> SaveAsync(
@@ -59,19 +70,21 @@ internal sealed class AccountRegistration(
         audit.Record(AuditTypes.Registered, user.Id);
         // Before SaveChanges: the event goes into the outbox by the transaction that makes the account, or not at all.
         db.Publish(new UserRegistered(user.Id, user.UserName!, user.DisplayName, user.CreatedAt, user.Version));
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
         }
-        catch (DbUpdateException e) when (e.InnerException is PostgresException
+        catch (DbUpdateException e) when (RegistrationProblems.Of(e) is { } taken)
         {
-            SqlState: PostgresErrorCodes.UniqueViolation,
-            ConstraintName: UserConfiguration.UsernameIndex or UserConfiguration.EmailIndex,
-        } violation)
-        {
-            return violation.ConstraintName == UserConfiguration.UsernameIndex ? UsernameTaken : EmailTaken;
+            return taken;
         }
 
+        var token = await tokens.IssueAsync(
+            user.Id, TokenPurpose.VerifyEmail, body.Email, IdentityLimits.VerifyEmailLifetime, cancellationToken);
+        db.OutgoingEmails.Add(letters.VerifyEmail(body.Email, body.Username, token));
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         IdentityTelemetry.Registrations.Add(1);
         return session;
     }

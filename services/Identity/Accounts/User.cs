@@ -37,15 +37,25 @@ internal sealed class User : IdentityUser<Guid>
     /// <summary>When the account goes, if its owner does not take it back before.</summary>
     public DateTimeOffset? DeletionAt { get; private set; }
 
+    /// <summary>The user name in the form of <see cref="LookAlikes"/>, unique too.</summary>
+    public string LookAlike { get; private set; } = "";
+
+    /// <summary>Has neither address nor password yet; its only way in is the session that made it.</summary>
+    public bool IsGuest { get; private set; }
+
+    /// <summary>The address that is to replace <c>Email</c> once its owner has confirmed it.</summary>
+    public string? PendingEmail { get; private set; }
+
     public static User Register(string username, string email, string passwordHash, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
         UserName = username,
         NormalizedUserName = Normalize(username),
+        LookAlike = LookAlikes.Of(username),
         Email = email,
         NormalizedEmail = Normalize(email),
         PasswordHash = passwordHash,
-        SecurityStamp = Guid.NewGuid().ToString("N"),
+        SecurityStamp = NewStamp(),
         DisplayName = username,
         CreatedAt = now,
         Version = 1,
@@ -73,6 +83,37 @@ internal sealed class User : IdentityUser<Guid>
         AvatarId = avatarId;
         return avatarId != old && Advance();
     }
+
+    public static User AsGuest(string username, string displayName, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        UserName = username,
+        NormalizedUserName = Normalize(username),
+        LookAlike = LookAlikes.Of(username),
+        SecurityStamp = NewStamp(),
+        DisplayName = displayName,
+        CreatedAt = now,
+        Version = 1,
+        IsGuest = true,
+    };
+
+    /// <summary>A guest takes a full account. A display name of their own choice stays.</summary>
+    public void Upgrade(string username, string email, string passwordHash)
+    {
+        DisplayName = DisplayName == UserName ? username : DisplayName;
+        UserName = username;
+        NormalizedUserName = Normalize(username);
+        LookAlike = LookAlikes.Of(username);
+        Email = email;
+        NormalizedEmail = Normalize(email);
+        PasswordHash = passwordHash;
+        SecurityStamp = NewStamp();
+        IsGuest = false;
+        Version++;
+    }
+
+    /// <summary>Renewed with each change after which a log-in that was checked before it must not go on.</summary>
+    public static string NewStamp() => Guid.NewGuid().ToString("N");
 
     /// <summary>The form in which names and addresses are compared: without regard to case.</summary>
     public static string Normalize(string text) => text.ToUpperInvariant();

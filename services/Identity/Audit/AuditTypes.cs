@@ -22,4 +22,12 @@ internal static class AuditTypes
     public const string DeletionRequested = "deletion.requested";
     public const string DeletionTakenBack = "deletion.taken_back";
     public const string Deleted = "account.deleted";
+    public const string GuestUpgraded = "account.upgraded";
+    public const string EmailVerified = "email.verified";
+    public const string EmailChangeAsked = "email.change_asked";
+    public const string EmailChanged = "email.changed";
+    public const string EmailChangeUndone = "email.change_undone";
+    public const string PasswordForgotten = "password.forgotten";
+    public const string PasswordReset = "password.reset";
+    public const string PasswordChanged = "password.changed";
 }

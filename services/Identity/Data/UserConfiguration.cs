@@ -9,6 +9,7 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
 {
     public const string UsernameIndex = "users_by_user_name";
     public const string EmailIndex = "users_by_email";
+    public const string LookAlikeIndex = "users_by_look_alike";
 
     public void Configure(EntityTypeBuilder<User> builder)
     {

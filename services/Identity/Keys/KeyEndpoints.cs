@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OneVOne.ServiceDefaults.Asking;
 using OneVOne.ServiceDefaults.Authentication;
+using OneVOne.ServiceDefaults.Secrets;
 
 namespace OneVOne.Identity.Keys;
 
@@ -28,6 +29,7 @@ internal static class KeyEndpoints
                 "Identity:Keys: PublishAhead must be at least "
                 + $"{IdentityLimits.PublishedKeysMaxAge + IdentityLimits.ClockSkew}, and RotateEvery longer than it.")
             .ValidateOnStart();
+        builder.Services.RequireSecretInProduction("Identity:KeyProtectionSecret");
         builder.Services.AddSingleton<KeyProtection>();
         builder.Services.AddSingleton<KeyStore>();
         builder.Services.AddSingleton<KeyRing>();

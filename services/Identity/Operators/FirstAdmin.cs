@@ -26,7 +26,7 @@ public sealed class FirstAdminOptions
 
 /// <summary>Makes the first admin at start. One lock in the database makes replicas that start together take turns.</summary>
 internal sealed partial class FirstAdmin(
-    IServiceScopeFactory scopes, IOptions<FirstAdminOptions> options, TimeProvider time, ILogger<FirstAdmin> logger) : IHostedService
+    IServiceScopeFactory scopes, AccountRules rules, IOptions<FirstAdminOptions> options, TimeProvider time, ILogger<FirstAdmin> logger) : IHostedService
 {
     private const long LockKey = 0x4F6E65564F6E6541; // "OneVOneA"
 
@@ -69,7 +69,7 @@ internal sealed partial class FirstAdmin(
     private async Task<Guid> MakeAsync(IdentityDbContext db, PasswordHashing hashing, CancellationToken cancellationToken)
     {
         var (username, email, password) = (options.Value.Username, options.Value.Email, options.Value.Password);
-        if (AccountRules.Check(new RegisterAccount(username, email, password)) is { Errors: { } errors })
+        if (rules.Check(new RegisterAccount(username, email, password), isOperator: true) is { Errors: { } errors })
         {
             throw new InvalidOperationException(
                 "Identity:FirstAdmin cannot become an account. " + string.Join(' ', errors.Select(error => $"{error.Key}: {error.Value[0]}")));

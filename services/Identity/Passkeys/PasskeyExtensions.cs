@@ -9,16 +9,13 @@ internal static class PasskeyExtensions
     public static void AddPasskeys(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<PasskeyOptions>().BindConfiguration("Identity")
-            .Validate(options => options.IsUsable, "Identity:PublicUrl is not an http or https address.")
-            .ValidateOnStart();
         // Only what the handler reads: no cookies and no sign-in manager (docs/decisions/passkeys-without-cookies.md).
         services.AddIdentityCore<User>().AddUserStore<PasskeyStore>();
         services.AddScoped<IPasskeyHandler<User>, PasskeyHandler<User>>();
-        services.AddOptions<IdentityPasskeyOptions>().Configure<IOptions<PasskeyOptions>>((passkeys, own) =>
+        services.AddOptions<IdentityPasskeyOptions>().Configure<IOptions<PublicAddressOptions>>((passkeys, own) =>
         {
             var origin = own.Value.Origin;
-            passkeys.ServerDomain = own.Value.PublicUrl.Host;
+            passkeys.ServerDomain = own.Value.Url.Host;
             passkeys.ValidateOrigin = context => new(!context.CrossOrigin && context.Origin == origin);
             // Found without a user name, and two factors in one: whoever holds the device must unlock it too.
             passkeys.ResidentKeyRequirement = "required";

@@ -6,6 +6,12 @@ internal static class PasswordExtensions
     {
         builder.Services.AddOptions<PasswordHashingOptions>().BindConfiguration("Identity:Passwords")
             .ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<PasswordRulesOptions>().BindConfiguration("Identity:Passwords")
+            .Validate(options => options.IsUsable, "Identity:Passwords:BlockList: there is no such file.").ValidateOnStart();
         builder.Services.AddSingleton<PasswordHashing>();
+        builder.Services.AddSingleton<PasswordRules>();
+        builder.Services.AddSingleton<ForgottenPasswords>();
+        builder.Services.AddScoped<PasswordResetting>();
+        builder.Services.AddScoped<PasswordChanging>();
     }
 }

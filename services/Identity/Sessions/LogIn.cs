@@ -5,6 +5,7 @@ using OneVOne.Identity.Audit;
 using OneVOne.Identity.Data;
 using OneVOne.Identity.Passwords;
 using OneVOne.Identity.SecondFactor;
+using OneVOne.Identity.Throttling;
 using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Identity.Sessions;
@@ -15,9 +16,14 @@ namespace OneVOne.Identity.Sessions;
 public sealed record LogIn(
     string Login, string Password, string? Code = null, RefreshTokenIn RefreshTokenIn = RefreshTokenIn.Body);
 
-/// <summary>The password first, then the code of the second factor if the account has one, then the session.</summary>
+/// <summary>Whether it may be tried at all, the password, the code of the second factor if the account has one, then the session.</summary>
 internal sealed class LoggingIn(
-    IdentityDbContext db, PasswordHashing hashing, SecondFactorCheck second, SessionStart start, RefusedLogIns refusals)
+    IdentityDbContext db,
+    Tries tries,
+    PasswordHashing hashing,
+    SecondFactorCheck second,
+    SessionStart start,
+    RefusedLogIns refusals)
 {
     /// <summary>One answer for a wrong password and for an account that is not there: neither tells who has one.</summary>
     private static readonly Problem Failed =
@@ -25,6 +31,12 @@ internal sealed class LoggingIn(
 
     public async Task<Outcome<IssuedSession>> LogInAsync(LogIn body, CancellationToken cancellationToken)
     {
+        if (await tries.LogInAsync(body.Login, cancellationToken) is { } wait)
+        {
+            IdentityTelemetry.Throttled.Add(1);
+            return wait;
+        }
+
         var known = await CheckPasswordAsync(body, cancellationToken);
         if (known.Problem is { } refused)
         {
@@ -42,6 +54,11 @@ internal sealed class LoggingIn(
         var method = user.TwoFactorEnabled ? SessionStart.BySecondFactor : SessionStart.ByPassword;
         var session = await start.StartAsync(user, method, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        if (session.Problem is null)
+        {
+            await tries.LoggedInAsync(body.Login, cancellationToken);
+        }
+
         IdentityTelemetry.Count(IdentityTelemetry.Logins, session.Problem is null ? "done" : "failed");
         return session;
     }

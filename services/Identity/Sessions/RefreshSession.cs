@@ -71,7 +71,8 @@ internal sealed partial class SessionRefreshing(
                 users.display_name AS "DisplayName", users.email AS "Email", users.email_confirmed AS "EmailVerified",
                 users.role AS "Role", users.created_at AS "CreatedAt",
                 users.two_factor_enabled AS "TwoFactorEnabled",
-                users.bio AS "Bio", users.avatar_id AS "AvatarId", users.deletion_at AS "DeletionAt"
+                users.bio AS "Bio", users.avatar_id AS "AvatarId", users.deletion_at AS "DeletionAt",
+                users.pending_email AS "PendingEmail", users.is_guest AS "IsGuest"
             FROM rotated JOIN users ON users.id = rotated.user_id
             """).ToListAsync(cancellationToken);
         return rows is [var row] ? row : null;
@@ -101,21 +102,31 @@ internal sealed partial class SessionRefreshing(
         Guid UserId,
         string Username,
         string DisplayName,
-        string Email,
+        string? Email,
         bool EmailVerified,
         string Role,
         DateTimeOffset CreatedAt,
         bool TwoFactorEnabled,
         string Bio,
         Guid? AvatarId,
-        DateTimeOffset? DeletionAt)
+        DateTimeOffset? DeletionAt,
+        string? PendingEmail,
+        bool IsGuest)
     {
         public OwnProfile Owner => new(
-            UserId, Username, DisplayName, Email, EmailVerified, Enum.Parse<Role>(Role, ignoreCase: true), CreatedAt,
+            UserId,
+            Username,
+            DisplayName,
+            Email,
+            EmailVerified,
+            Enum.Parse<Role>(Role, ignoreCase: true),
+            CreatedAt,
             TwoFactorEnabled,
             Bio,
             AvatarUrls.Of(UserId, AvatarId),
-            DeletionAt);
+            DeletionAt,
+            PendingEmail,
+            IsGuest);
     }
 
     private static partial class Log

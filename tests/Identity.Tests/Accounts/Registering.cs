@@ -53,11 +53,11 @@ public sealed class Registering(IdentityApp app)
     }
 
     [Fact]
-    public async Task A_hundred_parallel_registrations_of_one_name_make_one_account()
+    public async Task A_thousand_parallel_registrations_of_one_name_make_one_account()
     {
         await using var listener = await EventListener.StartAsync();
         var name = IdentityApp.NewName();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => RegisterAsync(
+        var answers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => RegisterAsync(
             app.Replicas[i % 2], i % 3 == 0 ? name.ToUpperInvariant() : name, $"{name}{i}@example.org")));
 
         Assert.Single(answers, answer => (int)answer.StatusCode == 201);
@@ -73,16 +73,63 @@ public sealed class Registering(IdentityApp app)
     }
 
     [Fact]
-    public async Task Fifty_parallel_registrations_of_one_address_make_one_account()
+    public async Task A_thousand_parallel_registrations_of_one_address_make_one_account()
     {
         var email = $"{IdentityApp.NewName()}@example.org";
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i =>
+        var answers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(i =>
             RegisterAsync(app.Replicas[i % 2], IdentityApp.NewName(), i % 3 == 0 ? email.ToUpperInvariant() : email)));
         Assert.Single(answers, answer => (int)answer.StatusCode == 201);
         foreach (var refused in answers.Where(answer => (int)answer.StatusCode != 201))
         {
             await refused.ShouldBeProblemAsync(409, "account.email_taken");
         }
+    }
+
+    [Theory]
+    [InlineData("Ann_L33", "annL33")]
+    [InlineData("Ann_L33", "AnnI33")] // a capital i
+    [InlineData("Ann_L33", "Ann133")]
+    [InlineData("Ann_L33", "a.n-n.l33.")]
+    [InlineData("oscar", "0scar")]
+    [InlineData("oscar", "Os_car")]
+    [InlineData("modern", "modem")]
+    [InlineData("wally", "vvaIly")]
+    public async Task A_name_that_looks_like_anothers_is_taken(string name, string lookAlike)
+    {
+        var unique = $"{Guid.NewGuid():N}"[..8];
+        var ann = await app.RegisterAsync(name + unique);
+        await RegisterAsync(app.Second, lookAlike + unique, $"{unique}@example.org").ShouldBeProblemAsync(409, "account.username_taken");
+        await app.First.LogInAsync(lookAlike + unique, ann.Password).ShouldBeProblemAsync(401, "login.failed");
+    }
+
+    [Theory]
+    [InlineData("ann1", "ann2")]
+    [InlineData("sara", "5ara")]
+    [InlineData("pete", "p3te")]
+    [InlineData("clara", "dara")]
+    public async Task A_name_that_only_resembles_anothers_is_free(string name, string other)
+    {
+        var unique = $"{Guid.NewGuid():N}"[..8];
+        await app.RegisterAsync(name + unique);
+        await app.RegisterAsync(other + unique);
+    }
+
+    [Theory]
+    [InlineData("admin")]
+    [InlineData("Adm1n")]
+    [InlineData("moderator")]
+    [InlineData("modErat0r")]
+    [InlineData("rnoderator")]
+    [InlineData("sys.tem")]
+    [InlineData("everyone")]
+    [InlineData("here")]
+    [InlineData("Guest-12345")]
+    [InlineData("OneVOne_Team")]
+    [InlineData("deleted-user")]
+    public async Task A_name_of_the_system_is_not_for_people(string username)
+    {
+        var problem = await RegisterAsync(app.First, username, "x@example.org").ShouldBeProblemAsync(400, "request.invalid");
+        Assert.Equal("username", Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
     }
 
     [Theory]
@@ -135,7 +182,8 @@ public sealed class Registering(IdentityApp app)
     [InlineData("🐎")]
     public async Task A_password_has_up_to_128_characters_all_of_which_count(string character)
     {
-        var longest = string.Concat(Enumerable.Repeat(character, 128));
+        // ASVS 6.2.1, 6.2.8, 6.2.9
+        var longest = "x" + string.Concat(Enumerable.Repeat(character, 127));
         await RegisterAsync(app.First, IdentityApp.NewName(), "x@example.org", longest + character)
             .ShouldBeProblemAsync(400, "request.invalid");
         var ann = await app.RegisterAsync(password: longest);

@@ -35,7 +35,7 @@ public sealed class FindingPeople(IdentityApp app)
     public async Task A_prefix_finds_people_page_by_page_in_the_order_of_names()
     {
         var prefix = IdentityApp.NewName()[..12];
-        string[] names = [$"{prefix}-", $"{prefix}.", $"{prefix}1", $"{prefix}A", $"{prefix}b", $"{prefix}C", $"{prefix}_x"];
+        string[] names = [$"{prefix}-d", $"{prefix}.e", $"{prefix}1", $"{prefix}A", $"{prefix}b", $"{prefix}C", $"{prefix}_x"];
         var ann = await app.RegisterAsync(names[3]);
         foreach (var name in names.Where((_, i) => i != 3))
         {

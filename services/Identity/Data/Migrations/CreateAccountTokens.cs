@@ -1,0 +1,8 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using OneVOne.ServiceDefaults.Persistence;
+
+namespace OneVOne.Identity.Data.Migrations;
+
+[DbContext(typeof(IdentityDbContext)), Migration("20261121_21_CreateAccountTokens")]
+internal sealed class CreateAccountTokens : SqlMigration;
