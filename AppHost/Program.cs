@@ -43,7 +43,7 @@ var notifications = Defaults(builder.AddProject<Projects.Notifications>("notific
     .WithReplicas(2);
 
 // The only door to outside.
-builder.AddProject<Projects.Gateway>("gateway")
+var gateway = builder.AddProject<Projects.Gateway>("gateway")
     .WithReference(identity).WaitFor(identity)
     .WithReference(friends).WaitFor(friends)
     .WithReference(chat).WaitFor(chat)
@@ -52,6 +52,14 @@ builder.AddProject<Projects.Gateway>("gateway")
     .WithEndpoint("http", http => http.Port = builder.Configuration.GetValue("ONEVONE_PORT", 8080))
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
+
+// Where the links in mail lead, and mail that the dashboard shows.
+identity.WithEnvironment("Identity__PublicUrl", gateway.GetEndpoint("http"));
+if (builder.ExecutionContext.IsRunMode)
+{
+    var data = builder.Configuration["ONEVONE_DATA"] ?? Path.Combine(builder.AppHostDirectory, "..", ".data");
+    identity.WithEnvironment("Identity__Email__PickupFolder", Path.GetFullPath(Path.Combine(data, "mail")));
+}
 
 builder.Build().Run();
 

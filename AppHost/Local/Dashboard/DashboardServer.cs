@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OneVOne.AppHost.Local.Dashboard.Mail;
 using OneVOne.AppHost.Local.Running;
 
 namespace OneVOne.AppHost.Local.Dashboard;
@@ -42,12 +43,23 @@ internal static class DashboardServer
 
     private static void Map(WebApplication app, LocalSystem system)
     {
-        var page = ReadPage();
-        app.MapGet("/", context => WriteAsync(context, "text/html; charset=utf-8", page));
+        MapFile(app, "/", "dashboard.html", "text/html; charset=utf-8");
+        MapFile(app, "/mail", "mail.html", "text/html; charset=utf-8");
+        MapFile(app, "/dashboard.css", "dashboard.css", "text/css; charset=utf-8");
         app.MapGet("/api/resources", context =>
             WriteAsync(context, "application/json", JsonSerializer.SerializeToUtf8Bytes(Snapshot.Of(system), Json)));
         app.MapGet("/api/logs/{name}", context => FollowAsync(context, system));
         app.MapPost("/api/resources/{name}/{act}", context => ActAsync(context, system));
+
+        var mail = new MailFolder(system.Data.File("mail"));
+        app.MapGet("/api/mail", context =>
+            WriteAsync(context, "application/json", JsonSerializer.SerializeToUtf8Bytes(mail.Read(), Json)));
+    }
+
+    private static void MapFile(WebApplication app, string path, string file, string contentType)
+    {
+        var content = ReadFile(file);
+        app.MapGet(path, context => WriteAsync(context, contentType, content));
     }
 
     private static async Task FollowAsync(HttpContext context, LocalSystem system)
@@ -125,9 +137,9 @@ internal static class DashboardServer
         await context.Response.Body.WriteAsync(body);
     }
 
-    private static byte[] ReadPage()
+    private static byte[] ReadFile(string name)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("dashboard.html")!;
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
         var page = new byte[stream.Length];
         stream.ReadExactly(page);
         return page;

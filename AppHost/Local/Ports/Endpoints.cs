@@ -36,7 +36,9 @@ public sealed class EndpointAnnotation(string name, string scheme)
 
     internal string Url(int replica) => $"{UriScheme}://{Host}:{PortOf(replica)}";
 
-    internal string PortOf(int replica) => Allocated[replica].ToString(CultureInfo.InvariantCulture);
+    // What is left out by ONEVONE_ONLY has no port allocated; who refers to it is told the one that it would have.
+    internal string PortOf(int replica) =>
+        (Allocated.Length == 0 ? Port ?? 0 : Allocated[replica]).ToString(CultureInfo.InvariantCulture);
 }
 
 public sealed class EndpointReference(ProcessResource resource, string name) : IValueProvider

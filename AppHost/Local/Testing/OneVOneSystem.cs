@@ -35,6 +35,12 @@ public sealed class OneVOneSystem : IAsyncDisposable
             .. settings ?? [],
         ];
         var system = new OneVOneSystem(InProcess.Build(args), folder, dataFolder is null);
+        // All people of a test come from one address.
+        foreach (var identity in system._application.Resources.OfType<ProjectResource>().Where(each => each.Name == "identity"))
+        {
+            identity.Environment.TryAdd("Identity__Throttling__Enabled", new Literal("false"));
+        }
+
         try
         {
             await system._application.System.OpenAsync();
