@@ -28,10 +28,11 @@ public sealed class ConfirmFriendship(FactOwners owners, IServiceScopeFactory sc
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<ServiceDbContext>().Database;
-        await using var transaction = await database.BeginTransactionAsync(cancellationToken);
+        var database = scope.ServiceProvider.GetRequiredService<ServiceDbContext>();
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         await scope.ServiceProvider.GetRequiredService<RelationshipTable>()
             .WriteAsync(Relationship.Friends(callerId, otherUserId, answer.Value.Version), cancellationToken);
+        await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await scope.ServiceProvider.GetRequiredService<AfterCommit>().RunAsync(cancellationToken);
         return true;
