@@ -10,7 +10,7 @@ public sealed class StartingReplicasTogether(Replicas replicas)
     {
         var settings = await ServiceSettings.CreateAsync("sample", replicas.Identity);
         var apps = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SampleApp.StartAsync(settings)));
-        Assert.Equal(2, await apps[0].ScalarAsync<long>("SELECT count(*) FROM \"__EFMigrationsHistory\""));
+        Assert.Equal(5, await apps[0].ScalarAsync<long>("SELECT count(*) FROM \"__EFMigrationsHistory\""));
         foreach (var app in apps)
         {
             await app.Http(null).GetAsync("/health").ContinueWith(t => Assert.Equal(200, (int)t.Result.StatusCode), TaskScheduler.Default);
