@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -24,6 +25,7 @@ public sealed class HubClient : IAsyncDisposable
     private readonly TaskCompletionSource handshake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task receiving = Task.CompletedTask;
     private Timer? pings;
+    private BreakableStream? stream;
     private int lastId;
 
     /// <summary>Completes when the connection has ended, however it did.</summary>
@@ -43,7 +45,9 @@ public sealed class HubClient : IAsyncDisposable
         }
 
         using var timeout = new CancellationTokenSource(CallTimeout);
-        await client.socket.ConnectAsync(address.Uri, timeout.Token);
+        using var handler = new SocketsHttpHandler { ConnectCallback = client.OpenAsync };
+        using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
+        await client.socket.ConnectAsync(address.Uri, invoker, timeout.Token);
         client.receiving = client.ReceiveAsync();
         await client.SendTextAsync("""{"protocol":"json","version":1}""");
         await client.handshake.Task.WaitAsync(CallTimeout);
@@ -108,6 +112,9 @@ public sealed class HubClient : IAsyncDisposable
     /// <summary>Breaks the connection without a goodbye.</summary>
     public void Abort() => socket.Abort();
 
+    /// <summary>Neither hears nor says anything any more and keeps the connection, as a device whose network went away.</summary>
+    public void FallSilent() => stream!.Break();
+
     public async ValueTask DisposeAsync()
     {
         if (pings is not null)
@@ -133,6 +140,13 @@ public sealed class HubClient : IAsyncDisposable
         socket.Dispose();
         sending.Dispose();
         stop.Dispose();
+    }
+
+    private async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var connection = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await connection.ConnectAsync(context.DnsEndPoint, cancellationToken);
+        return stream = new BreakableStream(new NetworkStream(connection, ownsSocket: true));
     }
 
     private async Task PingAsync()

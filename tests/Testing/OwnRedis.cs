@@ -54,6 +54,13 @@ public sealed class OwnRedis : IAsyncDisposable
         process = null;
     }
 
+    /// <summary>It forgets everything.</summary>
+    public async Task FlushAsync()
+    {
+        using var flush = Process.Start("redis-cli", ["-p", $"{port}", "FLUSHALL"]);
+        await flush.WaitForExitAsync();
+    }
+
     /// <summary>Lets it hang: its connections stay, and nothing is answered until <see cref="ContinueAsync"/>.</summary>
     public Task PauseAsync() => SignalAsync("STOP");
 
