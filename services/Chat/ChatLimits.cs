@@ -41,6 +41,21 @@ internal static class ChatLimits
     /// <summary>How long a batch waits to hear who is looking; then nobody is.</summary>
     public static readonly TimeSpan ViewersTimeout = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A replica that is not heard of for this long looks at nothing.</summary>
+    public static readonly TimeSpan OccupancyLease = TimeSpan.FromSeconds(10);
+
+    /// <summary>A replica tells this often that it lives, and looks for numbers to tell.</summary>
+    public static readonly TimeSpan OccupancyBeat = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The shortest time between two numbers of one conversation.</summary>
+    public static readonly TimeSpan OccupancyInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a replica may take to tell a number before another takes it on.</summary>
+    public static readonly TimeSpan OccupancyClaim = TimeSpan.FromSeconds(5);
+
+    /// <summary>Numbers, or viewers, in one call to Redis.</summary>
+    public const int OccupancyBatch = 500;
+
     /// <summary>At most one typing signal of a person in a conversation goes out in this time.</summary>
     public static readonly TimeSpan TypingInterval = TimeSpan.FromSeconds(3);
 

@@ -1,6 +1,7 @@
 using OneVOne.Chat.Conversations;
 using OneVOne.Chat.Data;
 using OneVOne.Chat.Messages;
+using OneVOne.Chat.Occupancy;
 using OneVOne.Chat.Privacy;
 using OneVOne.Chat.Realtime;
 using OneVOne.Chat.Relationships;
@@ -27,6 +28,7 @@ builder.AddPeople();
 builder.AddBlocks();
 builder.AddConversations();
 builder.AddChatRealtime();
+builder.AddOccupancy();
 builder.AddMessages();
 builder.AddPersonalData<ChatData>("chat");
 

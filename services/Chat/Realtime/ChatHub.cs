@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.SignalR;
 using OneVOne.Chat.Conversations;
 using OneVOne.Chat.Messages;
+using OneVOne.Chat.Occupancy;
 using OneVOne.Chat.People;
 using OneVOne.ServiceDefaults.Authentication;
 
@@ -14,6 +15,7 @@ namespace OneVOne.Chat.Realtime;
 internal sealed class ChatHub(
     ChatConnections connections,
     Viewers viewers,
+    Viewing viewing,
     SendMessage send,
     SyncConversations sync,
     MarkRead markRead,
@@ -38,7 +40,7 @@ internal sealed class ChatHub(
     public async Task<ReadMark> MarkRead(MarkReadCall call) =>
         (await markRead.ExecuteAsync(Me.Id, call.ConversationId, call.Seq, Context.ConnectionAborted)).OrHubError();
 
-    /// <summary>Tells what this connection shows: who looks at a conversation needs no notification of it.</summary>
+    /// <summary>Tells what this connection shows: who looks at a conversation needs no notification of it, and hears how many do.</summary>
     public async Task<Done> View(ViewCall call) =>
         (await view.ExecuteAsync(Context.ConnectionId, Me.Id, call.ConversationId, Context.ConnectionAborted))
             .OrHubError();
@@ -58,6 +60,6 @@ internal sealed class ChatHub(
     {
         connections.Remove(Context.ConnectionId);
         viewers.Leave(Context.ConnectionId);
-        return Task.CompletedTask;
+        return viewing.ForgetAsync(Context.ConnectionId);
     }
 }

@@ -1,4 +1,5 @@
 using OneVOne.Chat.Messages;
+using OneVOne.Chat.Occupancy;
 
 namespace OneVOne.Chat.Realtime;
 
@@ -23,6 +24,12 @@ public interface IChatClient
     /// The person blocks somebody now, or no longer does: marks and unread counts of shared conversations are others.
     /// </summary>
     Task BlocksChanged(BlockChanged change);
+
+    /// <summary>
+    /// How many people look at the conversation that this connection shows: at once, then when it changes, at most once a
+    /// second.
+    /// </summary>
+    Task Occupancy(ConversationOccupancy occupancy);
 
     /// <summary>This replica stops and will close the connection: connect again after the time that is given.</summary>
     Task Reconnect(ReconnectAdvice advice);

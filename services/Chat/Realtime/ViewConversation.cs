@@ -1,10 +1,11 @@
 using OneVOne.Chat.Conversations;
+using OneVOne.Chat.Occupancy;
 using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Chat.Realtime;
 
 /// <summary>Notes what a connection shows.</summary>
-internal sealed class ViewConversation(ConversationAccess access, Viewers viewers)
+internal sealed class ViewConversation(ConversationAccess access, Viewers viewers, Viewing viewing)
 {
     public async Task<Outcome<Done>> ExecuteAsync(
         string connectionId, Guid me, Guid? conversationId, CancellationToken cancellationToken)
@@ -12,6 +13,7 @@ internal sealed class ViewConversation(ConversationAccess access, Viewers viewer
         if (conversationId is not { } id)
         {
             viewers.Leave(connectionId);
+            await viewing.LookAsync(connectionId, me, null);
             return Done.Instance;
         }
 
@@ -24,10 +26,20 @@ internal sealed class ViewConversation(ConversationAccess access, Viewers viewer
         if (membership.Kind == ConversationKind.Direct)
         {
             viewers.Look(connectionId, me, id);
+            // Of two, the number would tell whether the other is here, which is theirs to tell.
+            await viewing.LookAsync(connectionId, me, null);
         }
         else
         {
             viewers.Leave(connectionId);
+            await viewing.LookAsync(connectionId, me, id);
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            // It went in between, and what noted its going may have come too early.
+            viewers.Leave(connectionId);
+            await viewing.ForgetAsync(connectionId);
         }
 
         return Done.Instance;
