@@ -24,6 +24,15 @@ public sealed class PresenceOptions : IValidatableObject
     /// <summary>How long a replica may take to announce a change before another takes it on too.</summary>
     public TimeSpan AnnounceWithin { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// The shortest time between two announced changes of one person. Whatever happens in between is told
+    /// once, with what is true then.
+    /// </summary>
+    public TimeSpan ChangeInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often a replica looks for custom texts that have come to their end.</summary>
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>The shortest time between two messages of the site count.</summary>
     public TimeSpan CountInterval { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -37,9 +46,14 @@ public sealed class PresenceOptions : IValidatableObject
             yield return new("Presence:Lease must be at least three times Presence:Tick, or one late tick ends it.");
         }
 
-        if (OfflineAfter < TimeSpan.Zero || AnnounceWithin <= TimeSpan.Zero || RedisTimeout <= TimeSpan.Zero)
+        if (OfflineAfter < TimeSpan.Zero || ChangeInterval < TimeSpan.Zero || CountInterval < TimeSpan.Zero)
         {
-            yield return new("Presence:OfflineAfter, AnnounceWithin and RedisTimeout must be positive.");
+            yield return new("Presence:OfflineAfter, ChangeInterval and CountInterval cannot be negative.");
+        }
+
+        if (AnnounceWithin <= TimeSpan.Zero || RedisTimeout <= TimeSpan.Zero || SweepInterval <= TimeSpan.Zero)
+        {
+            yield return new("Presence:AnnounceWithin, RedisTimeout and SweepInterval must be positive.");
         }
     }
 }

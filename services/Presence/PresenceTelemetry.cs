@@ -13,7 +13,10 @@ internal static class PresenceTelemetry
         Meter.CreateGauge<long>("presence.online", "{person}", "People on the site, the same on every replica.");
 
     public static Counter<long> Announced { get; } =
-        Meter.CreateCounter<long>("presence.announced", "{change}", "Changes told to online friends.");
+        Meter.CreateCounter<long>("presence.announced", "{change}", "Changes told to whoever may see the person, however many that are.");
+
+    public static Counter<long> Deliveries { get; } =
+        Meter.CreateCounter<long>("presence.deliveries", "{person}", "Listeners of announced changes: the fan-out.");
 
     public static Counter<long> Leases { get; } =
         Meter.CreateCounter<long>("presence.leases", "{lease}", "Leases taken: more than one after start means Redis or this replica was away.");

@@ -22,6 +22,7 @@ public sealed class QueuesOfServices
     {
         ["identity"] = builder => builder.AddRelationships().AddPersonalData<NothingKept>("identity"),
         ["chat"] = builder => builder.AddPeople().AddRelationships().AddPersonalData<NothingKept>("chat"),
+        ["presence"] = builder => builder.AddRelationships().AddPersonalData<NothingKept>("presence"),
         ["notifications"] = builder => builder.AddPeople().AddRelationships().AddPersonalData<NothingKept>("notifications"),
     };
 
@@ -51,8 +52,10 @@ public sealed class QueuesOfServices
             "notifications-remember-privacy <- PrivacyChanged",
             "notifications-remember-relationship <- RelationshipChanged",
             "notifications-withdraw-friend-request <- FriendRequestClosed",
-            "presence-hide-friends <- FriendshipEnded",
-            "presence-show-friends <- FriendRequestAccepted",
+            "presence-erase-person <- UserDeleted",
+            "presence-gather-personal-data <- DataExportRequested",
+            "presence-remember-privacy <- PrivacyChanged",
+            "presence-remember-relationship <- RelationshipChanged",
         ],
         Services.SelectMany(service => QueuesOf(service, AssemblyOf(service))).Order(StringComparer.Ordinal));
 

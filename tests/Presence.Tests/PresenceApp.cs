@@ -1,5 +1,7 @@
+using System.Text.Json;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using OneVOne.Contracts.Friends;
 using OneVOne.Testing;
 
@@ -21,18 +23,33 @@ public sealed class PresenceApp : IAsyncDisposable
 
     public ServiceSettings Settings { get; }
 
-    public static async Task<PresenceApp> StartAsync(string? redis = null)
+    /// <param name="redis">Another server than that of all tests.</param>
+    /// <param name="clientTimeout">After how long a silent client is given up.</param>
+    /// <param name="asDeployed">With the times of a deployment instead.</param>
+    public static async Task<PresenceApp> StartAsync(
+        string? redis = null, TimeSpan? clientTimeout = null, bool asDeployed = false)
     {
         var identity = await TestIdentity.StartAsync();
         var settings = (await ServiceSettings.CreateAsync("presence", identity))
-            .With("Presence:KeyPrefix", $"{{presence-{Guid.NewGuid():N}}}")
-            .With("Presence:Lease", "00:00:03")
-            .With("Presence:Tick", "00:00:00.2")
-            .With("Presence:OfflineAfter", "00:00:01")
-            .With("Presence:AnnounceWithin", "00:00:03");
+            .With("Presence:KeyPrefix", $"{{presence-{Guid.NewGuid():N}}}");
+        if (!asDeployed)
+        {
+            settings.With("Presence:Lease", "00:00:03")
+                .With("Presence:Tick", "00:00:00.2")
+                .With("Presence:OfflineAfter", "00:00:01")
+                .With("Presence:AnnounceWithin", "00:00:03")
+                .With("Presence:ChangeInterval", "00:00:00.5")
+                .With("Presence:SweepInterval", "00:00:00.2");
+        }
+
         if (redis is not null)
         {
             settings.With("ConnectionStrings:redis", redis);
+        }
+
+        if (clientTimeout is { } timeout)
+        {
+            settings.With("Realtime:ClientTimeout", timeout.ToString());
         }
 
         var replicas = await Task.WhenAll(
@@ -40,7 +57,11 @@ public sealed class PresenceApp : IAsyncDisposable
         return new PresenceApp(settings, identity, replicas);
     }
 
+    public IServiceProvider Services => first.Services;
+
     public TestUser CreateUser(string name) => Identity.CreateUser(name);
+
+    public Uri Address(int replica) => Replica(replica).Address;
 
     public HttpClient Http(TestUser? user = null, int replica = 0) => Replica(replica).Http(user);
 
@@ -52,6 +73,25 @@ public sealed class PresenceApp : IAsyncDisposable
         var device = await HubClient.ConnectAsync(server, "/hubs/presence", user.Token);
         // A hub answers calls only after it has taken the connection in: from here on the person is online.
         await device.CallAsync("Watch", new { userIds = Array.Empty<Guid>() });
+        return device;
+    }
+
+    /// <summary>What a person is told of another over HTTP.</summary>
+    public async Task<JsonElement> StatusAsync(TestUser viewer, TestUser person, int replica = 0)
+    {
+        var list = await Http(viewer, replica).GetAsync($"/api/presence?ids={person.Id}").ShouldBeAsync(200);
+        return list.GetProperty("items")[0];
+    }
+
+    public Task<JsonElement> ChooseAsync(
+        TestUser user, string status, string? text = null, string? emoji = null, DateTimeOffset? until = null, int replica = 0) =>
+        Http(user, replica).PutAsync("/api/presence/me", new { status, text, emoji, until }).ShouldBeAsync(200);
+
+    /// <summary>Two friends; the first has a device, on the first replica, that knows of the second.</summary>
+    public async Task<HubClient> ListenAsync(TestUser listener, TestUser friend)
+    {
+        var device = await ConnectAsync(listener);
+        await BefriendAsync(device, listener, friend);
         return device;
     }
 
@@ -82,11 +122,38 @@ public sealed class PresenceApp : IAsyncDisposable
         await listener.HearsLastOfAsync(clock, "offline");
     }
 
-    public static FriendRequestAccepted Accepted(TestUser one, TestUser other, long version) =>
-        new(Guid.CreateVersion7(), one.Id, other.Id, DateTimeOffset.UtcNow, version);
+    public static RelationshipChanged Accepted(TestUser one, TestUser other, long version) =>
+        Between(one, other, version, areFriends: true);
 
-    public static FriendshipEnded Ended(TestUser one, TestUser other, long version) =>
-        new(one.Id, other.Id, DateTimeOffset.UtcNow, version);
+    public static RelationshipChanged Ended(TestUser one, TestUser other, long version) => Between(one, other, version);
+
+    /// <summary>The first of the two blocks the other, which ends a friendship too.</summary>
+    public static RelationshipChanged Blocked(TestUser blocker, TestUser blocked, long version) =>
+        Between(blocker, blocked, version, blocks: true);
+
+    /// <summary>A person lets these see whether they are here.</summary>
+    public static PrivacyChanged Shown(TestUser user, Audience presence, long version) =>
+        new(
+            user.Id, Audience.Everyone, Audience.Friends, Audience.Friends, Audience.Friends, presence,
+            DateTimeOffset.UtcNow, version);
+
+    private static RelationshipChanged Between(
+        TestUser one, TestUser other, long version, bool areFriends = false, bool blocks = false) =>
+        one.Id.CompareTo(other.Id) < 0
+            ? new(one.Id, other.Id, areFriends, blocks, false, DateTimeOffset.UtcNow, version)
+            : new(other.Id, one.Id, areFriends, false, blocks, DateTimeOffset.UtcNow, version);
+
+    /// <summary>Until the projection has a privacy setting, of which strangers see nothing.</summary>
+    public async Task KnowsAsync(TestUser person, Audience audience)
+    {
+        await using var database = NpgsqlDataSource.Create(Settings["ConnectionStrings:presence-db"]);
+        await Eventually.IsAsync($"{person.Username} shows {audience}", async () =>
+        {
+            await using var select = database.CreateCommand("SELECT audience_of($1, 'presence')");
+            select.Parameters.Add(new() { Value = person.Id });
+            return (int)(await select.ExecuteScalarAsync())! == (int)audience;
+        });
+    }
 
     /// <summary>Puts an event on the broker as Friends' outbox does.</summary>
     public Task PublishAsync<TEvent>(TEvent message, Guid? messageId = null)

@@ -18,7 +18,7 @@ internal sealed partial class HeldPeople(
 {
     private readonly PresenceOptions options = options.Value;
     private readonly Lock gate = new();
-    private readonly Dictionary<Guid, Dictionary<string, bool>> people = [];
+    private readonly Dictionary<Guid, HeldPerson> people = [];
 
     // Those whose going Redis may lose while it is on its way to everyone: told again when the copy is written anew.
     private readonly Dictionary<Guid, DateTimeOffset> recentlyLeft = [];
@@ -37,11 +37,12 @@ internal sealed partial class HeldPeople(
         }
     }
 
-    public bool Has(Guid userId)
+    /// <summary>How a person is connected here; null when not at all.</summary>
+    public Connected? Find(Guid userId)
     {
         lock (gate)
         {
-            return people.ContainsKey(userId);
+            return people.TryGetValue(userId, out var person) ? Connected.Read(person.How) : null;
         }
     }
 
@@ -50,7 +51,7 @@ internal sealed partial class HeldPeople(
     {
         lock (gate)
         {
-            return [.. people.Select(person => (person.Key, person.Value.Keys.ToArray()))];
+            return [.. people.Select(person => (person.Key, person.Value.ConnectionIds.ToArray()))];
         }
     }
 
@@ -58,57 +59,22 @@ internal sealed partial class HeldPeople(
     public Task EnterAsync(Guid userId, string connectionId)
     {
         PresenceTelemetry.Connections.Add(1);
-        return ChangeAsync(userId, devices => devices[connectionId] = true);
+        return ChangeAsync(userId, person => person.Enter(connectionId));
     }
 
     /// <summary>A device says whether someone is at it.</summary>
     public Task SetActivityAsync(Guid userId, string connectionId, bool isActive) =>
-        ChangeAsync(userId, devices =>
-        {
-            if (devices.ContainsKey(connectionId))
-            {
-                devices[connectionId] = isActive;
-            }
-        });
+        ChangeAsync(userId, person => person.SetActivity(connectionId, isActive));
+
+    /// <summary>A device says what is played on it; empty for nothing any more.</summary>
+    public Task PlayAsync(Guid userId, string connectionId, string game) =>
+        ChangeAsync(userId, person => person.Play(connectionId, game));
 
     /// <summary>A device went. Never fails either.</summary>
-    public async Task LeaveAsync(Guid userId, string connectionId)
+    public Task LeaveAsync(Guid userId, string connectionId)
     {
         PresenceTelemetry.Connections.Add(-1);
-        Task<bool> leaving;
-        lock (gate)
-        {
-            if (!people.TryGetValue(userId, out var devices) || !devices.Remove(connectionId))
-            {
-                return;
-            }
-
-            if (devices.Count > 0)
-            {
-                leaving = Task.FromResult(true);
-            }
-            else
-            {
-                people.Remove(userId);
-                recentlyLeft[userId] = time.GetUtcNow();
-                // A replica that stops sends its people elsewhere: they get as much time as if it had died.
-                var grace = lifetime.ApplicationStopping.IsCancellationRequested ? options.Lease : options.OfflineAfter;
-                leaving = isStale ? Task.FromResult(true) : register.LeaveAsync(lease, userId, grace);
-            }
-        }
-
-        try
-        {
-            if (!await leaving)
-            {
-                MarkStale();
-            }
-        }
-        catch (Exception e) when (PresenceRegister.IsAway(e))
-        {
-            Log.NotWritten(logger, e.Message);
-            MarkStale();
-        }
+        return ChangeAsync(userId, person => person.Leave(connectionId));
     }
 
     /// <summary>Redis may not have what this replica holds.</summary>
@@ -146,7 +112,7 @@ internal sealed partial class HeldPeople(
             {
                 // Who has gone since the list was made has already told the register so; holding them now would be for ever.
                 holding = register.HoldAsync(
-                    fresh, batch.Where(people.ContainsKey).Select(userId => (userId, IsActive(people[userId]))));
+                    fresh, batch.Where(people.ContainsKey).Select(userId => (userId, people[userId].How)));
             }
 
             if (await holding is not { } changes)
@@ -188,38 +154,27 @@ internal sealed partial class HeldPeople(
         }
     }
 
-    private async Task ChangeAsync(Guid userId, Action<Dictionary<string, bool>> change)
+    private async Task ChangeAsync(Guid userId, Action<HeldPerson> change)
     {
-        Task<IReadOnlyList<Change>?> holding;
+        Task<bool> sending;
         lock (gate)
         {
-            var isNew = !people.TryGetValue(userId, out var devices);
-            devices ??= people[userId] = new(StringComparer.Ordinal);
-            var wasActive = IsActive(devices);
-            change(devices);
-            if (devices.Count == 0)
+            var known = people.TryGetValue(userId, out var person);
+            person ??= new HeldPerson();
+            var before = person.How;
+            change(person);
+            sending = (known, person.IsGone) switch
             {
-                // Activity of a connection that went in the meantime.
-                people.Remove(userId);
-                return;
-            }
-
-            recentlyLeft.Remove(userId);
-            if (isStale || (!isNew && wasActive == IsActive(devices)))
-            {
-                return;
-            }
-
-            holding = register.HoldAsync(lease, [(userId, IsActive(devices))]);
+                (false, true) => Task.FromResult(true),
+                (true, true) => GoAsync(userId),
+                (true, false) when before == person.How => Task.FromResult(true),
+                _ => HoldAsync(userId, person),
+            };
         }
 
         try
         {
-            if (await holding is { } changes)
-            {
-                announcements.Add(changes);
-            }
-            else
+            if (!await sending)
             {
                 MarkStale();
             }
@@ -231,7 +186,32 @@ internal sealed partial class HeldPeople(
         }
     }
 
-    private static bool IsActive(Dictionary<string, bool> devices) => devices.ContainsValue(true);
+    private Task<bool> HoldAsync(Guid userId, HeldPerson person)
+    {
+        people[userId] = person;
+        recentlyLeft.Remove(userId);
+        return isStale ? Task.FromResult(true) : AnnounceAsync(register.HoldAsync(lease, [(userId, person.How)]));
+    }
+
+    private Task<bool> GoAsync(Guid userId)
+    {
+        people.Remove(userId);
+        recentlyLeft[userId] = time.GetUtcNow();
+        // A replica that stops sends its people elsewhere: they get as much time as if it had died.
+        var grace = lifetime.ApplicationStopping.IsCancellationRequested ? options.Lease : options.OfflineAfter;
+        return isStale ? Task.FromResult(true) : register.LeaveAsync(lease, userId, grace);
+    }
+
+    private async Task<bool> AnnounceAsync(Task<IReadOnlyList<Change>?> holding)
+    {
+        if (await holding is not { } changes)
+        {
+            return false;
+        }
+
+        announcements.Add(changes);
+        return true;
+    }
 
     private static partial class Log
     {

@@ -14,6 +14,7 @@ internal sealed class PresenceRegister(
     private readonly PresenceOptions options = options.Value;
     private readonly RedisKey[] prefix = [options.Value.KeyPrefix];
     private readonly RedisKey online = options.Value.KeyPrefix + ":online";
+    private readonly RedisKey shown = options.Value.KeyPrefix + ":shown";
 
     /// <summary>Whether a call failed because Redis is away, restarts or does not answer in time.</summary>
     public static bool IsAway(Exception exception) =>
@@ -22,18 +23,19 @@ internal sealed class PresenceRegister(
     public Task AcquireAsync(string lease) => RunAsync(PresenceScripts.Acquire, lease, Milliseconds(options.Lease));
 
     /// <summary>Null when the lease has ended: nothing was written.</summary>
-    public async Task<IReadOnlyList<Change>?> HoldAsync(string lease, IEnumerable<(Guid UserId, bool IsActive)> people)
+    public async Task<IReadOnlyList<Change>?> HoldAsync(string lease, IEnumerable<(Guid UserId, string How)> people)
     {
         var reply = (RedisResult[]?)await RunAsync(
             PresenceScripts.Hold,
             [
                 lease,
                 Milliseconds(options.AnnounceWithin),
-                .. people.SelectMany(person => new RedisValue[] { person.UserId.ToString(), person.IsActive ? "active" : "idle" }),
+                Milliseconds(options.ChangeInterval),
+                .. people.SelectMany(person => new RedisValue[] { person.UserId.ToString(), person.How }),
             ]);
         return (long)reply![0] == 0
             ? null
-            : [.. reply.Skip(2).Select(user => new Change(Guid.Parse((string)user!), (string)reply[1]!, null))];
+            : ReadChanges(reply.Skip(2), (string)reply[1]!);
     }
 
     /// <summary>False when the lease has ended: nothing was written.</summary>
@@ -60,7 +62,8 @@ internal sealed class PresenceRegister(
             Milliseconds(options.OfflineAfter),
             Milliseconds(options.AnnounceWithin),
             PresenceLimits.RegisterBatch,
-            Milliseconds(options.CountInterval));
+            Milliseconds(options.CountInterval),
+            Milliseconds(options.ChangeInterval));
         return (long)reply![0] == 0
             ? null
             : new TickReply(
@@ -80,26 +83,72 @@ internal sealed class PresenceRegister(
         }
     }
 
-    /// <summary>Says that changes are announced; answers who has changed again since they were claimed.</summary>
-    public async Task<IReadOnlyList<Guid>> ConfirmAsync(string claim, IEnumerable<Guid> userIds) =>
+    /// <summary>Claims a change of people of whom something that is not kept here looks different now.</summary>
+    public async Task<IReadOnlyList<Change>> TouchAsync(IEnumerable<Guid> userIds)
+    {
+        var reply = (RedisResult[])(await RunAsync(
+            PresenceScripts.Touch,
+            [
+                Milliseconds(options.AnnounceWithin),
+                Milliseconds(options.ChangeInterval),
+                .. userIds.Select(id => (RedisValue)id.ToString()),
+            ]))!;
+        return ReadChanges(reply.Skip(1), (string)reply[0]!);
+    }
+
+    /// <summary>A person shows a game for some time, or with an empty one no longer. Null for who is not connected.</summary>
+    public async Task<IReadOnlyList<Change>?> PlayAsync(Guid userId, string game, TimeSpan lifetime)
+    {
+        var reply = (RedisResult[])(await RunAsync(
+            PresenceScripts.Play,
+            Milliseconds(options.AnnounceWithin),
+            Milliseconds(options.ChangeInterval),
+            userId.ToString(),
+            game,
+            Milliseconds(lifetime)))!;
+        return (long)reply[0] == 0 ? null : ReadChanges(reply.Skip(2), (string)reply[1]!);
+    }
+
+    /// <summary>
+    /// Says that changes are announced, and with which digest, empty for offline; answers who has changed again since they
+    /// were claimed.
+    /// </summary>
+    public async Task<IReadOnlyList<Guid>> ConfirmAsync(string claim, IEnumerable<(Guid UserId, string Digest)> told) =>
         [.. ((RedisResult[])(await RunAsync(
-            PresenceScripts.Confirm, [claim, .. userIds.Select(id => (RedisValue)id.ToString())]))!)
+            PresenceScripts.Confirm,
+            [claim, .. told.SelectMany(change => new RedisValue[] { change.UserId.ToString(), change.Digest })]))!)
             .Select(user => Guid.Parse((string)user!))];
 
-    /// <summary>Who of these is online.</summary>
-    public async Task<IReadOnlySet<Guid>> OnlineAmongAsync(IReadOnlyCollection<Guid> userIds)
-    {
-        var found = new HashSet<Guid>();
-        foreach (var batch in userIds.Chunk(PresenceLimits.RegisterBatch))
-        {
-            var reply = (RedisResult[]?)await redis.GetDatabase()
-                .ExecuteAsync("SMISMEMBER", [online, .. batch.Select(id => id.ToString())])
-                .WaitAsync(options.RedisTimeout, time);
-            found.UnionWith(batch.Where((_, index) => (long)reply![index] == 1));
-        }
+    /// <summary>How these people are connected; who is not is missing.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Connected>> ReadAsync(IReadOnlyCollection<Guid> userIds) =>
+        (await ReadHashAsync(online, userIds)).ToDictionary(entry => entry.Key, entry => Connected.Read(entry.Value));
 
-        return found;
+    /// <summary>The digest of what others were last told of these people; who was last said to be offline is missing.</summary>
+    public Task<IReadOnlyDictionary<Guid, string>> ReadShownAsync(IReadOnlyCollection<Guid> userIds) => ReadHashAsync(shown, userIds);
+
+    /// <summary>Some of those whom others were told to be here, anyone as likely as another.</summary>
+    public async Task<IReadOnlyList<Guid>> SampleAsync(int count)
+    {
+        var reply = (RedisResult[]?)await redis.GetDatabase()
+            .ExecuteAsync("HRANDFIELD", [shown, count]).WaitAsync(options.RedisTimeout, time);
+        return [.. reply!.Select(user => Guid.Parse((string)user!))];
     }
+
+    // All batches are on their way before the first answer: one round trip.
+    private async Task<IReadOnlyDictionary<Guid, string>> ReadHashAsync(RedisKey hash, IReadOnlyCollection<Guid> userIds)
+    {
+        var batches = userIds.Chunk(PresenceLimits.RegisterBatch).ToArray();
+        var replies = await Task.WhenAll(batches.Select(batch => redis.GetDatabase()
+            .HashGetAsync(hash, [.. batch.Select(id => (RedisValue)id.ToString())])))
+            .WaitAsync(options.RedisTimeout, time);
+        return batches.Zip(replies)
+            .SelectMany(batch => batch.First.Zip(batch.Second))
+            .Where(entry => !entry.Second.IsNull)
+            .ToDictionary(entry => entry.First, entry => (string)entry.Second!);
+    }
+
+    private static Change[] ReadChanges(IEnumerable<RedisResult> userIds, string claim) =>
+        [.. userIds.Select(user => new Change(Guid.Parse((string)user!), claim, null))];
 
     private Task<RedisResult> RunAsync(string script, params RedisValue[] arguments) =>
         redis.GetDatabase().ScriptEvaluateAsync(script, prefix, arguments).WaitAsync(options.RedisTimeout, time);
@@ -112,7 +161,7 @@ internal sealed class PresenceRegister(
             : DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(milliseconds, CultureInfo.InvariantCulture));
 }
 
-/// <summary>A person came or went, and this process has claimed the announcement.</summary>
+/// <summary>Others may have to see a person differently, and this process has claimed the announcement.</summary>
 /// <param name="Claim">What <see cref="PresenceRegister.ConfirmAsync"/> needs; null for a repetition, which needs none.</param>
 /// <param name="LastSeenAt">Of someone who went.</param>
 internal sealed record Change(Guid UserId, string? Claim, DateTimeOffset? LastSeenAt);

@@ -19,6 +19,10 @@ internal static class PresenceScripts
 
     public static string Confirm { get; } = Prelude + Read("confirm");
 
+    public static string Touch { get; } = Prelude + Read("touch");
+
+    public static string Play { get; } = Prelude + Read("play");
+
     private static string Read(string name)
     {
         var type = typeof(PresenceScripts);

@@ -3,5 +3,7 @@ using OneVOne.ServiceDefaults.Persistence;
 
 namespace OneVOne.Presence.Data;
 
-/// <summary>Friendships as Friends tells of them, and when people were last seen. Both are read and written in SQL.</summary>
+/// <summary>
+/// What people chose to look like, when they were last seen, and what Friends tells of them. All is read and written in SQL.
+/// </summary>
 public sealed class PresenceDbContext(DbContextOptions<PresenceDbContext> options) : ServiceDbContext(options);

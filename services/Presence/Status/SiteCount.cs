@@ -13,3 +13,6 @@ internal sealed class SiteCount
         PresenceTelemetry.Online.Record(value);
     }
 }
+
+/// <summary>How many people are on the site. Who is invisible is not: the number would tell of their coming.</summary>
+public sealed record OnlineSummary(long Online);

@@ -1,18 +1,19 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OneVOne.ServiceDefaults.Authentication;
+using OneVOne.ServiceDefaults.Paging;
 using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Presence.Status;
 
 public static class StatusEndpoints
 {
-    /// <summary>Reading statuses, and telling friends of their changes.</summary>
+    /// <summary>Reading statuses, and telling of their changes.</summary>
     public static IHostApplicationBuilder AddStatuses(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<SiteCount>();
         builder.Services.AddSingleton<AnnouncementQueue>();
         builder.Services.AddSingleton<StatusReader>();
-        builder.Services.AddSingleton<ReadStatuses>();
+        builder.Services.AddSingleton<ReadSummary>();
         builder.Services.AddHostedService<Announcer>();
         builder.Services.AddSingleton<StatusRefresher>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<StatusRefresher>());
@@ -24,34 +25,48 @@ public static class StatusEndpoints
         routes.WithTags("Presence").ProducesProblem(StatusCodes.Status401Unauthorized);
 
         routes.MapGet("/", GetStatusesAsync)
-            .WithSummary("Who of some people is online")
+            .WithSummary("How some people are")
             .WithDescription(
-                $"`ids`: up to {PresenceLimits.MaxIds} user ids, separated by commas. Only friends and the caller are told of; " +
-                "anyone else is `offline` with `lastSeenAt` null. Live changes come over `/hubs/presence`.")
+                $"`ids`: up to {PresenceLimits.MaxIds} user ids, separated by commas. Only those are told of whose privacy " +
+                "lets the caller see it, and the caller; anyone else is `offline` with `lastSeenAt` null. Live changes come " +
+                "over `/hubs/presence`.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        routes.MapGet("/summary", (SiteCount count) => TypedResults.Ok(count.Current))
-            .WithSummary("How many people are on the site");
+        routes.MapGet("/summary", GetSummaryAsync)
+            .WithSummary("Who is on the site, and how many")
+            .WithDescription(
+                "`online` is everyone who is not invisible. `items` are some of them whom the caller may see, friends first; " +
+                $"`limit` of them at most, {PresenceLimits.SummaryItems} when absent. It is a glance: there is no next page.")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
         return routes;
     }
 
     private static async Task<Results<Ok<StatusList>, ProblemHttpResult>> GetStatusesAsync(
-        string? ids, CurrentUser me, ReadStatuses readStatuses, CancellationToken cancellationToken)
+        string? ids, CurrentUser me, StatusReader reader, CancellationToken cancellationToken)
     {
         if (!TryReadIds(ids, out var userIds))
         {
             return Problem.Invalid("ids", "Send user ids (UUIDs) separated by commas.").ToResult();
         }
 
-        var outcome = await readStatuses.RunAsync(me, userIds, PresenceLimits.MaxIds, "ids", cancellationToken);
-        if (outcome.Problem is { } problem)
+        if (userIds.Count > PresenceLimits.MaxIds)
         {
-            return problem.ToResult();
+            return Problem.Invalid("ids", $"At most {PresenceLimits.MaxIds} ids at a time.").ToResult();
         }
 
         // Whoever builds on this asks for a list and wants to read one: strangers are in it, as if offline.
-        var visible = outcome.Value.Items.ToDictionary(status => status.UserId);
+        var visible = (await reader.ReadAsync(me.Id, userIds, cancellationToken))
+            .ToDictionary(sight => sight.Status.UserId, sight => sight.Status);
         return TypedResults.Ok(new StatusList(
             [.. userIds.Distinct().Select(id => visible.GetValueOrDefault(id) ?? PersonStatus.Unknown(id))]));
+    }
+
+    private static async Task<Results<Ok<SiteSummary>, ProblemHttpResult>> GetSummaryAsync(
+        string? limit, CurrentUser me, ReadSummary readSummary, CancellationToken cancellationToken)
+    {
+        var (most, problem) = string.IsNullOrEmpty(limit) ? (PresenceLimits.SummaryItems, null) : PageRequest.ReadLimit(limit);
+        return problem is null
+            ? TypedResults.Ok(await readSummary.ExecuteAsync(me.Id, most, cancellationToken))
+            : problem.ToResult();
     }
 
     private static bool TryReadIds(string? text, out List<Guid> userIds)
@@ -70,3 +85,5 @@ public static class StatusEndpoints
         return true;
     }
 }
+
+public sealed record StatusList(IReadOnlyList<PersonStatus> Items);

@@ -3,58 +3,89 @@ using OneVOne.Presence.Connections;
 
 namespace OneVOne.Presence.Status;
 
-/// <summary>What a person may see of others: of friends and themselves the truth, of everyone else nothing.</summary>
+/// <summary>
+/// What people may see of others, by the other's privacy and with no block between them; of everyone else nothing. One
+/// statement and one round trip to Redis, however many people it is about.
+/// </summary>
 internal sealed partial class StatusReader(
-    NpgsqlDataSource dataSource, PresenceRegister register, HeldPeople people, ILogger<StatusReader> logger)
+    NpgsqlDataSource database, PresenceRegister register, HeldPeople people, ILogger<StatusReader> logger)
 {
     /// <summary>The statuses of those among the ids whom the viewer may see, in the order of the ids, each once.</summary>
-    public async Task<IReadOnlyList<PersonStatus>> ReadAsync(
-        Guid viewerId, IReadOnlyCollection<Guid> userIds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Sight>> ReadAsync(
+        Guid viewerId, IEnumerable<Guid> userIds, CancellationToken cancellationToken) =>
+        await ReadAsync([.. userIds.Distinct().Select(userId => (viewerId, userId))], cancellationToken);
+
+    /// <summary>Those of the pairs in which the viewer may see the other.</summary>
+    public async Task<IReadOnlyList<Sight>> ReadAsync(
+        IReadOnlyCollection<(Guid ViewerId, Guid UserId)> pairs, CancellationToken cancellationToken)
     {
-        Guid[] ids = [.. userIds.Distinct()];
-        var visible = await ReadVisibleAsync(viewerId, ids, cancellationToken);
-        var online = await OnlineAmongAsync(visible.Keys);
-        return [.. ids.Where(visible.ContainsKey).Select(id => PersonStatus.Of(id, online.Contains(id), visible[id]))];
+        var visible = await ReadVisibleAsync(pairs, cancellationToken);
+        var connected = await ReadConnectedAsync([.. visible.Select(row => row.UserId).Distinct()]);
+        return [.. visible.Select(row => new Sight(
+            row.ViewerId,
+            row.AreFriends,
+            PersonStatus.Of(
+                row.UserId,
+                row.Facts,
+                connected.TryGetValue(row.UserId, out var how) ? how : null,
+                isSelf: row.ViewerId == row.UserId)))];
     }
 
-    // Without Redis those whom this replica holds: less than the truth, but an answer.
-    private async Task<IReadOnlySet<Guid>> OnlineAmongAsync(IReadOnlyCollection<Guid> userIds)
+    // Without Redis as this replica holds them: less than the truth, but an answer.
+    private async Task<IReadOnlyDictionary<Guid, Connected>> ReadConnectedAsync(Guid[] userIds)
     {
         try
         {
-            return await register.OnlineAmongAsync(userIds);
+            return await register.ReadAsync(userIds);
         }
         catch (Exception e) when (PresenceRegister.IsAway(e))
         {
             Log.WithoutRedis(logger, e.Message);
-            return userIds.Where(people.Has).ToHashSet();
+            return userIds.Select(id => (Id: id, How: people.Find(id))).Where(person => person.How is not null)
+                .ToDictionary(person => person.Id, person => person.How!.Value);
         }
     }
 
-    private async Task<Dictionary<Guid, DateTimeOffset?>> ReadVisibleAsync(
-        Guid viewerId, Guid[] ids, CancellationToken cancellationToken)
+    private async Task<List<VisibleRow>> ReadVisibleAsync(
+        IReadOnlyCollection<(Guid ViewerId, Guid UserId)> pairs, CancellationToken cancellationToken)
     {
-        await using var select = dataSource.CreateCommand(
+        if (pairs.Count == 0)
+        {
+            return [];
+        }
+
+        await using var select = database.CreateCommand(
             """
-            SELECT asked.id, last_seen.seen_at
-            FROM unnest($2::uuid[]) AS asked (id)
-            LEFT JOIN last_seen ON last_seen.user_id = asked.id
-            WHERE asked.id = $1
-               OR EXISTS (SELECT 1 FROM friendships WHERE user_id = $1 AND friend_id = asked.id AND are_friends)
+            SELECT asked.viewer_id, asked.id, coalesce(r.are_friends, false), s.seen_at, c.status, c.text, c.emoji
+            FROM unnest($1, $2) WITH ORDINALITY AS asked (viewer_id, id, position)
+            LEFT JOIN relationships r
+                ON r.low_user_id = LEAST(asked.viewer_id, asked.id) AND r.high_user_id = GREATEST(asked.viewer_id, asked.id)
+            LEFT JOIN privacy_settings p ON p.user_id = asked.id
+            LEFT JOIN last_seen s ON s.user_id = asked.id
+            LEFT JOIN current_statuses c ON c.user_id = asked.id
+            WHERE CASE
+                WHEN asked.viewer_id = asked.id THEN true
+                WHEN r.low_blocks_high OR r.high_blocks_low THEN false
+                WHEN r.are_friends THEN coalesce(p.presence, 3) <= 3
+                WHEN p.presence = 2 THEN share_a_friend(asked.id, asked.viewer_id)
+                ELSE coalesce(p.presence, 3) = 1
+            END
+            ORDER BY asked.position
             """);
-        select.Parameters.Add(new() { Value = viewerId });
-        select.Parameters.Add(new() { Value = ids });
-        var visible = new Dictionary<Guid, DateTimeOffset?>();
+        select.Parameters.Add(new() { Value = pairs.Select(pair => pair.ViewerId).ToArray() });
+        select.Parameters.Add(new() { Value = pairs.Select(pair => pair.UserId).ToArray() });
         await using var reader = await select.ExecuteReaderAsync(cancellationToken);
+        var visible = new List<VisibleRow>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            visible[reader.GetGuid(0)] = await reader.IsDBNullAsync(1, cancellationToken)
-                ? null
-                : await reader.GetFieldValueAsync<DateTimeOffset>(1, cancellationToken);
+            visible.Add(new(
+                reader.GetGuid(0), reader.GetGuid(1), reader.GetBoolean(2), PersonFactsTable.Read(reader, firstColumn: 3)));
         }
 
         return visible;
     }
+
+    private sealed record VisibleRow(Guid ViewerId, Guid UserId, bool AreFriends, PersonFacts Facts);
 
     private static partial class Log
     {
@@ -62,3 +93,7 @@ internal sealed partial class StatusReader(
         public static partial void WithoutRedis(ILogger logger, string reason);
     }
 }
+
+/// <summary>What one person sees of another.</summary>
+/// <param name="AreFriends">Friends are told of changes without asking.</param>
+internal sealed record Sight(Guid ViewerId, bool AreFriends, PersonStatus Status);

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using OneVOne.Presence.Connections;
-using OneVOne.Presence.Friendships;
 using OneVOne.Presence.Realtime;
+using OneVOne.Presence.Watching;
 
 namespace OneVOne.Presence.Status;
 
@@ -14,7 +14,8 @@ namespace OneVOne.Presence.Status;
 /// </summary>
 internal sealed partial class StatusRefresher(
     HeldPeople people,
-    PresenceRegister register,
+    StatusReader reader,
+    WatchFeed watchFeed,
     SiteCount count,
     NpgsqlDataSource dataSource,
     IHubContext<PresenceHub, IPresenceClient> hub,
@@ -41,6 +42,8 @@ internal sealed partial class StatusRefresher(
                 {
                     await RefreshAsync(batch, stoppingToken);
                 }
+
+                watchFeed.LookAgain();
             }
             catch (Exception e) when (e is NpgsqlException || PresenceRegister.IsAway(e))
             {
@@ -52,21 +55,19 @@ internal sealed partial class StatusRefresher(
 
     private async Task RefreshAsync((Guid UserId, string[] ConnectionIds)[] batch, CancellationToken cancellationToken)
     {
-        var friends = await FriendshipTable.ReadFriendsAsync(
+        var friends = await PersonFactsTable.ReadFriendsAsync(
             dataSource, [.. batch.Select(person => person.UserId)], cancellationToken);
-        Guid[] everyone = [.. friends.SelectMany(pair => pair.Value).Distinct()];
-        var lastSeen = new Dictionary<Guid, DateTimeOffset>();
-        await LastSeenTable.ReadAsync(dataSource, everyone, lastSeen, cancellationToken);
-        var online = await register.OnlineAmongAsync(everyone);
+        var sights = (await reader.ReadAsync(
+            [.. friends.SelectMany(entry => entry.Value.Select(friend => (entry.Key, friend)))], cancellationToken))
+            .ToLookup(sight => sight.ViewerId, sight => sight.Status);
         foreach (var (userId, connectionIds) in batch)
         {
             // By connection: they are here, so nothing of it goes over Redis.
             var devices = hub.Clients.Clients(connectionIds);
             await devices.OnlineCount(count.Current);
-            foreach (var friend in friends.GetValueOrDefault(userId) ?? [])
+            foreach (var status in sights[userId])
             {
-                await devices.PresenceChanged(PersonStatus.Of(
-                    friend, online.Contains(friend), lastSeen.TryGetValue(friend, out var at) ? at : null));
+                await devices.PresenceChanged(status);
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using OneVOne.Testing;
 
 namespace OneVOne.Presence.Tests.Connections;
@@ -35,7 +34,7 @@ public sealed class LosingRedis : IAsyncLifetime
         await app.BefriendAsync(listener, ann, cat);
 
         await catsDevice.DisposeAsync();
-        await FlushAsync();
+        await redis.FlushAsync();
 
         // Cat's going was in Redis only when it was flushed, and must still reach ann.
         await listener.HearsLastOfAsync(cat, "offline");
@@ -66,18 +65,27 @@ public sealed class LosingRedis : IAsyncLifetime
 
         await redis.StartAsync();
         await listener.HearsLastOfAsync(cat, "offline", TimeSpan.FromSeconds(30));
-        await listener.HearsLastOfAsync(dan, "online", TimeSpan.FromSeconds(30));
+        await listener.HearsLastOfAsync(dan, "away", TimeSpan.FromSeconds(30));
         await listener.HearsLastOfAsync(bob, "online");
         await Eventually.IsAsync("the count is right", async () => await CountAsync(0) == 3 && await CountAsync(1) == 3);
     }
 
+    /// <summary>The choice is committed, and whoever should have told it could not: somebody looks again.</summary>
+    [Fact]
+    public async Task What_was_chosen_while_it_was_away_is_told_when_it_is_back()
+    {
+        await using var listener = await app.ListenAsync(ann, bob);
+        await using var bobsDevice = await app.ConnectAsync(bob, replica: 1);
+        await listener.HearsLastOfAsync(bob, "online");
+        await redis.KillAsync();
+        await app.ChooseAsync(bob, "dnd", replica: 1);
+        await app.Http(bob).PutAsync("/api/presence/me/activity", new { kind = "game", name = "x" })
+            .ShouldBeProblemAsync(503, "service.unavailable");
+        await redis.StartAsync();
+        await listener.HearsLastOfAsync(bob, "dnd", TimeSpan.FromSeconds(30));
+        await bobsDevice.HearAsync("OwnStatusChanged");
+    }
+
     private async Task<long> CountAsync(int replica) =>
         (await app.Http(ann, replica).GetAsync("/api/presence/summary").ShouldBeAsync(200)).GetProperty("online").GetInt64();
-
-    private async Task FlushAsync()
-    {
-        var port = redis.Configuration.Split(':')[1];
-        using var flush = Process.Start("redis-cli", ["-p", port, "FLUSHALL"]);
-        await flush.WaitForExitAsync();
-    }
 }

@@ -29,21 +29,6 @@ public sealed class AnsweringHubCalls(SharedApp shared)
     }
 
     [Fact]
-    public async Task Idle_and_active_are_taken_and_nobody_is_told()
-    {
-        await using var annsDevice = await app.ConnectAsync(ann);
-        await using var bobsDevice = await app.ConnectAsync(bob, replica: 1);
-        await app.BefriendAsync(annsDevice, ann, bob);
-        foreach (var activity in new[] { "idle", "idle", "active" })
-        {
-            Assert.Equal("{}", (await bobsDevice.CallAsync("SetActivity", new { activity })).GetRawText());
-        }
-
-        await app.AfterAGraceAsync(annsDevice, ann);
-        await annsDevice.HearsInTurnOfAsync(bob, "online");
-    }
-
-    [Fact]
     public async Task Every_bad_call_gets_a_problem_and_the_connection_stays_open()
     {
         await using var device = await app.ConnectAsync(ann);
@@ -60,6 +45,9 @@ public sealed class AnsweringHubCalls(SharedApp shared)
         await device.ShouldRefuseAsync(400, "request.malformed", "SetActivity", new { });
         await device.ShouldRefuseAsync(400, "request.malformed", "SetActivity", new { activity = "dancing" });
         await device.ShouldRefuseAsync(400, "request.malformed", "SetActivity", new { activity = 1 });
+        await device.ShouldRefuseAsync(400, "request.malformed", "ShowActivity", new { kind = "game" });
+        await device.ShouldRefuseAsync(400, "request.malformed", "ShowActivity", new { kind = "film", name = "x" });
+        await device.ShouldRefuseAsync(400, "request.invalid", "ShowActivity", new { kind = "game", name = " " });
         var problem = await device.ShouldRefuseAsync(
             400, "request.invalid", "Watch", new { userIds = Enumerable.Range(0, 501).Select(_ => Guid.CreateVersion7()) });
         Assert.True(problem.GetProperty("errors").TryGetProperty("userIds", out _));

@@ -4,5 +4,5 @@ using OneVOne.ServiceDefaults.Persistence;
 
 namespace OneVOne.Presence.Data.Migrations;
 
-[DbContext(typeof(PresenceDbContext)), Migration("20261121_01_CreateFriendshipsAndLastSeen")]
-internal sealed class CreateFriendshipsAndLastSeen : SqlMigration;
+[DbContext(typeof(PresenceDbContext)), Migration("20261121_01_CreateStatuses")]
+internal sealed class CreateStatuses : SqlMigration;

@@ -1,6 +1,6 @@
 using OneVOne.Testing;
 
-namespace OneVOne.Presence.Tests.Friendships;
+namespace OneVOne.Presence.Tests.Relationships;
 
 public sealed class BecomingFriends(SharedApp shared)
 {
@@ -44,12 +44,12 @@ public sealed class BecomingFriends(SharedApp shared)
         await using var annsDevice = await app.ConnectAsync(ann, replica: 0);
         await using var bobsDevice = await app.ConnectAsync(bob, replica: 1);
         await app.PublishAsync(PresenceApp.Ended(ann, bob, 2));
-        await annsDevice.HearsInTurnOfAsync(bob, "offline");
+        await TheQueueIsPassedAsync(annsDevice);
         await app.PublishAsync(PresenceApp.Accepted(ann, bob, 1));
         await TheQueueIsPassedAsync(annsDevice);
-        await annsDevice.HearsInTurnOfAsync(bob, "offline");
+        Assert.Empty(annsDevice.StatusesOf(bob));
         await app.PublishAsync(PresenceApp.Accepted(ann, bob, 3));
-        await annsDevice.HearsInTurnOfAsync(bob, "offline", "online");
+        await annsDevice.HearsInTurnOfAsync(bob, "online");
     }
 
     [Fact]
