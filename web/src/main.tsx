@@ -5,6 +5,8 @@ import { Problem } from './api/problem';
 import { App } from './app/App';
 import { Failsafe } from './app/Failsafe';
 import './design/theme.css';
+import { takeLink } from './links/link';
+import { LinkPage } from './links/LinkPage';
 import { startSession } from './session/session';
 
 const queries = new QueryClient({
@@ -17,13 +19,16 @@ const queries = new QueryClient({
   },
 });
 
-void startSession();
+const link = takeLink();
+if (!link) {
+  void startSession();
+}
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <Failsafe>
       <QueryClientProvider client={queries}>
-        <App />
+        {link ? <LinkPage link={link} /> : <App />}
       </QueryClientProvider>
     </Failsafe>
   </StrictMode>,

@@ -1,7 +1,8 @@
 import { Problem } from './problem';
 
 export interface Call {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** A Blob goes as it is, under its own type; anything else as JSON. */
   body?: unknown;
   query?: Record<string, string | number | boolean | undefined>;
   token?: string;
@@ -14,10 +15,21 @@ export interface Page<T> {
 }
 
 /** One HTTP call; a failure is always a Problem. */
-export async function send<T>(path: string, { method = 'GET', body, query, token, signal }: Call = {}): Promise<T> {
-  const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' };
+export async function send<T>(path: string, call: Call = {}): Promise<T> {
+  const text = await (await answerOf(path, call)).text();
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+/** The same for an answer that is a file. */
+export async function sendForFile(path: string, call: Call = {}): Promise<Blob> {
+  return (await answerOf(path, call)).blob();
+}
+
+async function answerOf(path: string, { method = 'GET', body, query, token, signal }: Call): Promise<Response> {
+  const headers: Record<string, string> = { Accept: 'application/json, application/problem+json, */*;q=0.5' };
+  const raw = body instanceof Blob;
   if (body !== undefined) {
-    headers['Content-Type'] = 'application/json';
+    headers['Content-Type'] = raw ? body.type : 'application/json';
   }
   if (token) {
     headers.Authorization = `Bearer ${token}`;
@@ -28,7 +40,7 @@ export async function send<T>(path: string, { method = 'GET', body, query, token
     response = await fetch(path + queryString(query), {
       method,
       headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined || raw ? (body as Blob | undefined) : JSON.stringify(body),
       signal,
     });
   } catch (error) {
@@ -41,7 +53,7 @@ export async function send<T>(path: string, { method = 'GET', body, query, token
   if (!response.ok) {
     throw await Problem.fromResponse(response);
   }
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  return response;
 }
 
 function queryString(query: Call['query']): string {

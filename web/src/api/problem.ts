@@ -4,6 +4,8 @@ export class Problem extends Error {
   readonly code: string;
   readonly errors: Record<string, string[]>;
   readonly retryAfterMs: number | null;
+  /** What else the problem says: `reason` of an ended session, `until` of a suspension. */
+  readonly members: Record<string, unknown>;
 
   constructor(init: {
     status: number;
@@ -11,6 +13,7 @@ export class Problem extends Error {
     message: string;
     errors?: Record<string, string[]>;
     retryAfterMs?: number | null;
+    members?: Record<string, unknown>;
   }) {
     super(init.message);
     this.name = 'Problem';
@@ -18,6 +21,7 @@ export class Problem extends Error {
     this.code = init.code;
     this.errors = init.errors ?? {};
     this.retryAfterMs = init.retryAfterMs ?? null;
+    this.members = init.members ?? {};
   }
 
   /** The same call may succeed later without the person changing anything. */
@@ -31,6 +35,12 @@ export class Problem extends Error {
 
   static of(error: unknown): Problem {
     return error instanceof Problem ? error : Problem.network();
+  }
+
+  /** A text member, or null. */
+  text(member: string): string | null {
+    const value = this.members[member];
+    return typeof value === 'string' ? value : null;
   }
 
   static async fromResponse(response: Response): Promise<Problem> {
@@ -73,6 +83,7 @@ export class Problem extends Error {
       message: text ?? 'Something went wrong on our side. Please try again.',
       errors: isErrors(json.errors) ? json.errors : {},
       retryAfterMs,
+      members: json,
     });
   }
 }

@@ -15,7 +15,7 @@ export function App() {
     case 'starting':
       return current.problem ? <Unreachable message={current.problem.message} /> : <Starting />;
     case 'signed-out':
-      return <SignInPage ended={current.ended} />;
+      return <SignInPage ending={current.ending} />;
     case 'signed-in':
       return (
         <LiveProvider me={current.user}>

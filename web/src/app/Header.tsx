@@ -1,10 +1,7 @@
 import { NotificationBell } from '../notifications/NotificationBell';
-import { logOut } from '../session/session';
-import { Avatar } from '../design/Avatar';
-import { Icon } from '../design/Icon';
-import { Popover } from '../design/Popover';
 import { ConnectionState } from '../realtime/ConnectionState';
 import { useLive } from './live';
+import { UserMenu } from '../account/UserMenu';
 import { go } from './route';
 import { useStore } from './store';
 
@@ -40,42 +37,5 @@ export function Header({ compact }: { compact: boolean }) {
       <NotificationBell />
       <UserMenu />
     </header>
-  );
-}
-
-function UserMenu() {
-  const { me } = useLive();
-  return (
-    <Popover
-      label="Your account"
-      className="w-60"
-      trigger={(props) => (
-        <button type="button" {...props} title={me.username} className="rounded-full p-1 hover:bg-hover">
-          <Avatar name={me.username} size="size-8" />
-        </button>
-      )}
-    >
-      {() => (
-        <>
-          <div className="flex items-center gap-3 border-b border-line p-4">
-            <Avatar name={me.username} />
-            <div className="min-w-0">
-              <p className="truncate font-semibold">{me.displayName || me.username}</p>
-              <p className="truncate text-sm text-muted">{me.email}</p>
-            </div>
-          </div>
-          <div className="p-1.5">
-            <button
-              type="button"
-              onClick={() => void logOut()}
-              className="flex w-full items-center gap-2.5 rounded-lg px-3 py-2 text-left hover:bg-hover"
-            >
-              <Icon name="leave" className="size-5 text-muted" />
-              Log out
-            </button>
-          </div>
-        </>
-      )}
-    </Popover>
   );
 }

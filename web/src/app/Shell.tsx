@@ -2,35 +2,58 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { ChatPane } from '../chat/ChatPane';
 import { ConversationList } from '../chat/ConversationList';
-import { requestsKey, friendsApi } from '../friends/friend';
+import { AccountBars } from '../account/AccountBars';
+import { AdminPage } from '../admin/AdminPage';
 import { FriendsPane } from '../friends/FriendsPane';
+import { PersonCard } from '../friends/PersonCard';
+import { useRequests } from '../friends/useFriends';
 import { CountBadge, Empty } from '../design/Notices';
 import { Icon, type IconName } from '../design/Icon';
 import { Header } from './Header';
 import { useLive } from './live';
-import { go, useRoute } from './route';
+import { go, useRoute, type Route } from './route';
 import { Toast } from '../notifications/Toast';
+import { ReauthenticationDialog } from '../session/ReauthenticationDialog';
+import { SettingsPage } from '../settings/SettingsPage';
+
+export function Shell() {
+  const route = useRoute();
+  useTitle();
+  return (
+    <div className="flex h-dvh flex-col">
+      <Header compact={route.page === 'conversation'} />
+      <AccountBars />
+      {route.page === 'settings' ? (
+        <SettingsPage section={route.section} />
+      ) : route.page === 'admin' ? (
+        <AdminPage section={route.section} />
+      ) : (
+        <Panes route={route} />
+      )}
+      <Toast />
+      <PersonCard />
+      <ReauthenticationDialog />
+    </div>
+  );
+}
 
 /**
  * Three panes side by side on a wide screen, a list and the conversation on a middling one, one pane at a time on a phone.
  */
-export function Shell() {
-  const route = useRoute();
+function Panes({ route }: { route: Exclude<Route, { page: 'settings' | 'admin' }> }) {
   const open = route.page === 'conversation' ? route.id : null;
   const [tab, setTab] = useState<'chats' | 'friends'>(route.page === 'friends' ? 'friends' : 'chats');
   const shownTab = route.page === 'conversation' ? tab : route.page;
   useEffect(() => setTab(shownTab), [shownTab]);
-  useTitle();
 
   return (
-    <div className="flex h-dvh flex-col">
+    <>
       <a
         href="#conversation"
         className="sr-only z-50 rounded-lg bg-accent px-4 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
       >
         Skip to the conversation
       </a>
-      <Header compact={open !== null} />
       <main className="flex min-h-0 flex-1">
         {!open && <h1 className="sr-only">OneVOne</h1>}
         <div className={`flex w-full flex-col md:w-80 md:shrink-0 xl:w-auto xl:flex-row ${open ? 'max-md:hidden' : ''}`}>
@@ -47,8 +70,7 @@ export function Shell() {
           {open ? <ChatPane key={open} id={open} /> : <NothingOpen />}
         </section>
       </main>
-      <Toast />
-    </div>
+    </>
   );
 }
 
@@ -59,7 +81,7 @@ function Tabs(props: {
 }) {
   const { chat } = useLive();
   const unread = (useQuery(chat.conversationsQuery).data ?? []).reduce((sum, c) => sum + c.unread, 0);
-  const requests = useQuery({ queryKey: requestsKey('incoming'), queryFn: () => friendsApi.requests('incoming') });
+  const requests = useRequests('incoming').first?.total ?? 0;
   const tab = (page: 'chats' | 'friends', icon: IconName, name: string, count: number, of: string) => (
     <button
       type="button"
@@ -76,7 +98,7 @@ function Tabs(props: {
   return (
     <nav aria-label="Lists" className="flex shrink-0 border-t border-line bg-panel pb-[env(safe-area-inset-bottom)] xl:hidden">
       {tab('chats', 'chat', 'Chats', unread, 'unread messages')}
-      {tab('friends', 'people', 'Friends', requests.data?.length ?? 0, 'friend requests')}
+      {tab('friends', 'people', 'Friends', requests, 'friend requests')}
     </nav>
   );
 }

@@ -5,15 +5,18 @@ import { conversationsKey } from '../chat/conversation';
 import { everythingOfFriends } from '../friends/friend';
 import { NotificationsClient } from '../notifications/notificationsClient';
 import { PresenceClient } from '../presence/presenceClient';
-import type { User } from '../session/session';
+import type { OwnProfile } from '../session/session';
 
 /** What lives as long as one person is signed in: the three hubs and what they keep current. */
 export interface Live {
-  me: User;
+  me: Me;
   chat: ChatClient;
   presence: PresenceClient;
   notifications: NotificationsClient;
 }
+
+/** What stays the same while somebody changes their picture or their address. */
+export type Me = Pick<OwnProfile, 'id' | 'username'>;
 
 const LiveContext = createContext<Live | null>(null);
 
@@ -25,12 +28,12 @@ export function useLive(): Live {
   return live;
 }
 
-export function LiveProvider({ me, children }: { me: User; children: ReactNode }) {
+export function LiveProvider({ me: { id, username }, children }: { me: Me; children: ReactNode }) {
   const queries = useQueryClient();
   const [live, setLive] = useState<Live | null>(null);
 
   useEffect(() => {
-    const started = start(queries, me);
+    const started = start(queries, { id, username });
     setLive(started);
     return () => {
       started.chat.stop();
@@ -38,12 +41,12 @@ export function LiveProvider({ me, children }: { me: User; children: ReactNode }
       started.notifications.stop();
       queries.clear();
     };
-  }, [queries, me]);
+  }, [queries, id, username]);
 
   return live && <LiveContext value={live}>{children}</LiveContext>;
 }
 
-function start(queries: QueryClient, me: User): Live {
+function start(queries: QueryClient, me: Me): Live {
   const chat = new ChatClient(queries, me);
   // No hub tells about friendships themselves: notifications and the presence of somebody unknown are the signs.
   const notifications = new NotificationsClient(queries, ({ kind, conversationId }) => {

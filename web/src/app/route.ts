@@ -1,6 +1,16 @@
 import { Store, useStore } from './store';
 
-export type Route = { page: 'chats' } | { page: 'friends' } | { page: 'conversation'; id: string };
+export const settingsSections = ['profile', 'account', 'security', 'privacy'] as const;
+export const adminSections = ['people', 'audit'] as const;
+export type SettingsSection = (typeof settingsSections)[number];
+export type AdminSection = (typeof adminSections)[number];
+
+export type Route =
+  | { page: 'chats' }
+  | { page: 'friends' }
+  | { page: 'conversation'; id: string }
+  | { page: 'settings'; section: SettingsSection | null }
+  | { page: 'admin'; section: AdminSection | null };
 
 const route = new Store<Route>(parse(location.pathname));
 window.addEventListener('popstate', () => route.set(parse(location.pathname)));
@@ -18,10 +28,33 @@ export function go(to: Route): void {
 }
 
 export function pathOf(to: Route): string {
-  return to.page === 'conversation' ? `/c/${to.id}` : to.page === 'friends' ? '/friends' : '/';
+  switch (to.page) {
+    case 'chats':
+      return '/';
+    case 'friends':
+      return '/friends';
+    case 'conversation':
+      return `/c/${to.id}`;
+    case 'settings':
+    case 'admin':
+      return to.section ? `/${to.page}/${to.section}` : `/${to.page}`;
+  }
 }
 
-function parse(path: string): Route {
+export function parse(path: string): Route {
   const conversation = /^\/c\/([0-9a-f-]{36})$/i.exec(path);
-  return conversation ? { page: 'conversation', id: conversation[1]! } : { page: path === '/friends' ? 'friends' : 'chats' };
+  if (conversation) {
+    return { page: 'conversation', id: conversation[1]! };
+  }
+  const [page, section] = path.split('/').slice(1);
+  switch (page) {
+    case 'friends':
+      return { page };
+    case 'settings':
+      return { page, section: settingsSections.find((each) => each === section) ?? null };
+    case 'admin':
+      return { page, section: adminSections.find((each) => each === section) ?? null };
+    default:
+      return { page: 'chats' };
+  }
 }

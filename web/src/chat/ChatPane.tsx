@@ -5,11 +5,15 @@ import { useLive } from '../app/live';
 import { go } from '../app/route';
 import { useStore } from '../app/store';
 import { useVisible } from '../app/useVisible';
-import { Avatar } from '../design/Avatar';
 import { Button, IconButton } from '../design/Button';
 import { Icon } from '../design/Icon';
 import { Empty, Skeleton } from '../design/Notices';
+import { useBlockedIds } from '../friends/useFriends';
+import { PersonAvatar } from '../people/PersonAvatar';
+import { showPerson } from '../people/personCard';
+import { lineOf, statusOf } from '../presence/presence';
 import { ConnectionState } from '../realtime/ConnectionState';
+import { BlockedNote } from './BlockedNote';
 import { Composer } from './Composer';
 import { titleOf, type Conversation } from './conversation';
 import { MessageList } from './MessageList';
@@ -23,6 +27,7 @@ export function ChatPane({ id }: { id: string }) {
   const timeline = chat.timeline(id);
   const { status, problem } = useStore(timeline.state);
   const visible = useVisible();
+  const blocked = useBlockedIds();
 
   useEffect(() => {
     chat.view(visible ? id : null);
@@ -52,7 +57,11 @@ export function ChatPane({ id }: { id: string }) {
         </div>
       )}
       <TypingLine id={id} />
-      <Composer id={id} to={conversation ? titleOf(conversation) : ''} />
+      {conversation?.peer && blocked.has(conversation.peer.id) ? (
+        <BlockedNote person={conversation.peer} />
+      ) : (
+        <Composer id={id} to={conversation ? titleOf(conversation) : ''} />
+      )}
     </>
   );
 }
@@ -61,12 +70,24 @@ function Top({ conversation }: { conversation: Conversation | undefined }) {
   const { presence } = useLive();
   const people = useStore(presence.people);
   const peer = conversation?.peer;
-  const online = peer ? (people.get(peer.id)?.status ?? 'offline') !== 'offline' : undefined;
+  const status = peer ? people.get(peer.id) : undefined;
+  const peerId = peer?.id;
+  useEffect(() => {
+    presence.watch('peer', peerId ? [peerId] : []);
+  }, [presence, peerId]);
   return (
     <div className="flex h-14 shrink-0 items-center gap-3 border-b border-line bg-panel px-2 md:px-4">
       <IconButton icon="back" label="Back to the list" className="md:hidden" onClick={() => go({ page: 'chats' })} />
       {peer ? (
-        <Avatar name={peer.username} online={online} />
+        <button
+          type="button"
+          aria-label={`About ${titleOf(conversation)}`}
+          aria-haspopup="dialog"
+          className="rounded-full"
+          onClick={() => showPerson(peer)}
+        >
+          <PersonAvatar person={peer} status={statusOf(status)} />
+        </button>
       ) : (
         <span className="flex size-9 shrink-0 items-center justify-center rounded-full bg-hover text-muted">
           <Icon name="hash" />
@@ -75,7 +96,7 @@ function Top({ conversation }: { conversation: Conversation | undefined }) {
       <div className="min-w-0 flex-1">
         <h1 className="truncate leading-tight font-semibold">{conversation ? titleOf(conversation) : ' '}</h1>
         <p className="truncate text-[13px] leading-tight text-muted">
-          {peer ? (online ? 'Online' : 'Offline') : conversation ? 'Public: everybody is in it' : ' '}
+          {peer ? lineOf(status) : conversation ? 'Public: everybody is in it' : ' '}
         </p>
       </div>
       <div className="md:hidden">

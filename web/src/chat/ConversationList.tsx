@@ -2,12 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useLive } from '../app/live';
 import { go, pathOf } from '../app/route';
 import { useStore } from '../app/store';
-import { Avatar } from '../design/Avatar';
 import { Button } from '../design/Button';
 import { Icon } from '../design/Icon';
 import { CountBadge, ErrorNote, Skeleton } from '../design/Notices';
 import { fullOf, shortWhen } from '../design/when';
-import { titleOf, type Conversation } from './conversation';
+import { useBlockedIds } from '../friends/useFriends';
+import { PersonAvatar } from '../people/PersonAvatar';
+import { useName } from '../people/usePerson';
+import { statusOf } from '../presence/presence';
+import { titleOf, type Conversation, type Message } from './conversation';
 
 export function ConversationList({ selected, className }: { selected: string | null; className: string }) {
   const { chat } = useLive();
@@ -47,7 +50,6 @@ function Row({ conversation, selected }: { conversation: Conversation; selected:
   const last = conversation.lastMessage;
   // What arrives under the eyes of the reader is not news.
   const unread = viewing === conversation.id ? 0 : conversation.unread;
-  const status = conversation.peer && people.get(conversation.peer.id)?.status;
   return (
     <li>
       <a
@@ -62,7 +64,7 @@ function Row({ conversation, selected }: { conversation: Conversation; selected:
         className={`flex items-center gap-3 rounded-lg px-2 py-2 ${selected ? 'bg-accent-soft' : 'hover:bg-hover'}`}
       >
         {conversation.peer ? (
-          <Avatar name={conversation.peer.username} online={status !== undefined && status !== 'offline' && status !== null} />
+          <PersonAvatar person={conversation.peer} status={statusOf(people.get(conversation.peer.id))} />
         ) : (
           <span className="flex size-9 shrink-0 items-center justify-center rounded-full bg-hover text-muted">
             <Icon name="hash" />
@@ -79,7 +81,7 @@ function Row({ conversation, selected }: { conversation: Conversation; selected:
           </span>
           <span className="flex items-center gap-2">
             <span className={`min-w-0 flex-1 truncate text-[13px] ${unread > 0 ? 'text-text' : 'text-muted'}`}>
-              {last ? `${last.author.id === me.id ? 'You' : last.author.username}: ${last.body}` : 'No messages yet'}
+              {last ? <Preview message={last} me={me.id} /> : 'No messages yet'}
             </span>
             <CountBadge count={unread} label={`${unread} unread`} />
           </span>
@@ -87,4 +89,9 @@ function Row({ conversation, selected }: { conversation: Conversation; selected:
       </a>
     </li>
   );
+}
+
+function Preview({ message: { author, body }, me }: { message: Message; me: string }) {
+  const name = useName(author);
+  return useBlockedIds().has(author.id) ? 'Message from a blocked person' : `${author.id === me ? 'You' : name}: ${body}`;
 }

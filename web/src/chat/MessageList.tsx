@@ -5,6 +5,7 @@ import { useVisible } from '../app/useVisible';
 import { Button, Spinner } from '../design/Button';
 import { Icon } from '../design/Icon';
 import { Empty } from '../design/Notices';
+import { useBlockedIds } from '../friends/useFriends';
 import { titleOf, type Conversation } from './conversation';
 import { MessageRow } from './MessageRow';
 import { NewMessageSpeech } from './NewMessageSpeech';
@@ -21,6 +22,7 @@ export function MessageList({ conversation, timeline }: { conversation: Conversa
   const { me, chat } = useLive();
   const state = useStore(timeline.state);
   const visible = useVisible();
+  const blocked = useBlockedIds();
   const newAfter = useNewMarker(conversation, visible);
   const rows = useMemo(
     () => rowsOf(state.messages, state.outgoing, me.id, newAfter),
@@ -120,7 +122,8 @@ export function MessageList({ conversation, timeline }: { conversation: Conversa
             <div key={row.key} data-marker={row.kind === 'new' ? '' : undefined}>
               <MessageRow
                 row={row}
-                me={me.username}
+                me={me}
+                hidden={row.kind === 'message' && blocked.has(row.message.author.id)}
                 acts={{ retry: (id) => timeline.retry(id), discard: (id) => timeline.discard(id) }}
               />
             </div>
@@ -141,7 +144,7 @@ export function MessageList({ conversation, timeline }: { conversation: Conversa
           </Button>
         </div>
       )}
-      <NewMessageSpeech messages={state.messages} me={me.id} />
+      <NewMessageSpeech messages={state.messages} me={me.id} blocked={blocked} />
     </div>
   );
 }

@@ -1,7 +1,9 @@
-import type { ReactNode } from 'react';
-import { Avatar } from '../design/Avatar';
+import { useState, type ReactNode } from 'react';
 import { Icon } from '../design/Icon';
 import { dayName, fullOf, timeOf } from '../design/when';
+import { PersonAvatar } from '../people/PersonAvatar';
+import { showPerson } from '../people/personCard';
+import { useName } from '../people/usePerson';
 import { MessageText } from './MessageText';
 import type { Outgoing } from './outbox';
 import type { Row } from './rows';
@@ -11,7 +13,16 @@ interface Acts {
   discard: (clientMessageId: string) => void;
 }
 
-export function MessageRow({ row, me, acts }: { row: Row; me: string; acts: Acts }) {
+interface Props {
+  row: Row;
+  me: Author;
+  /** The author is blocked: delivered, as the others answer to it, but not shown unasked. */
+  hidden: boolean;
+  acts: Acts;
+}
+
+export function MessageRow({ row, me, hidden, acts }: Props) {
+  const [shown, setShown] = useState(false);
   switch (row.kind) {
     case 'day':
       return (
@@ -27,8 +38,11 @@ export function MessageRow({ row, me, acts }: { row: Row; me: string; acts: Acts
       );
     case 'message': {
       const { author, createdAt, body, seq } = row.message;
+      if (hidden && !shown) {
+        return <Hidden seq={seq} show={() => setShown(true)} />;
+      }
       return (
-        <Words seq={seq} author={author.username} at={createdAt} opens={row.opens} own={row.own} body={body}>
+        <Words seq={seq} author={author} at={createdAt} opens={row.opens} own={row.own} body={body}>
           {row.own && (
             <span title="Sent" className="ml-2 inline-block align-middle text-muted">
               <Icon name="check" className="size-3.5" />
@@ -57,9 +71,26 @@ function Line({ children, className, rule }: { children: ReactNode; className: s
   );
 }
 
+/** Keeps its number, so that the message counts as read when it has been in view. */
+function Hidden({ seq, show }: { seq: number; show: () => void }) {
+  return (
+    <p data-seq={seq} className="py-0.5 pr-4 pl-16 text-[13px] text-muted italic">
+      Message from a blocked person{' '}
+      <button type="button" className="rounded font-medium text-accent-text not-italic hover:underline" onClick={show}>
+        Show
+      </button>
+    </p>
+  );
+}
+
+interface Author {
+  id: string;
+  username: string;
+}
+
 interface WordsProps {
   seq?: number;
-  author: string;
+  author: Author;
   at: string;
   opens: boolean;
   own: boolean;
@@ -69,17 +100,19 @@ interface WordsProps {
 }
 
 function Words({ seq, author, at, opens, own, body, faded = false, children }: WordsProps) {
+  const name = useName(author);
   return (
     <article
       data-seq={seq}
-      aria-label={`${own ? 'You' : author}, ${timeOf(at)}`}
+      aria-label={`${own ? 'You' : name}, ${timeOf(at)}`}
       className={`group flex gap-3 px-4 py-0.5 hover:bg-hover/50 ${opens ? 'mt-2.5' : ''}`}
     >
       <div className="w-9 shrink-0">
         {opens ? (
-          <span className="mt-0.5 block">
-            <Avatar name={author} />
-          </span>
+          // The name beside it does the same, and one of the two is enough for the keyboard.
+          <button type="button" tabIndex={-1} aria-hidden="true" className="mt-0.5 block rounded-full" onClick={() => showPerson(author)}>
+            <PersonAvatar person={author} />
+          </button>
         ) : (
           <time
             dateTime={at}
@@ -92,7 +125,14 @@ function Words({ seq, author, at, opens, own, body, faded = false, children }: W
       <div className="min-w-0 flex-1">
         {opens && (
           <div className="flex items-baseline gap-2">
-            <span className="truncate font-semibold">{author}</span>
+            <button
+              type="button"
+              aria-haspopup="dialog"
+              className="truncate rounded font-semibold hover:underline"
+              onClick={() => showPerson(author)}
+            >
+              {name}
+            </button>
             <time dateTime={at} title={fullOf(at)} className="text-xs text-muted">
               {timeOf(at)}
             </time>

@@ -1,11 +1,13 @@
 import { useLive } from '../app/live';
 import { useStore } from '../app/store';
+import { useBlockedIds } from '../friends/useFriends';
 
 /** Always as high as one line, so that nothing moves when somebody begins to write. */
 export function TypingLine({ id }: { id: string }) {
   const { chat } = useLive();
+  const blocked = useBlockedIds();
   const names = useStore(chat.typists.state)
-    .filter((typing) => typing.conversationId === id)
+    .filter((typing) => typing.conversationId === id && !blocked.has(typing.userId))
     .map((typing) => typing.username);
   return (
     <p aria-live="polite" className="h-5 shrink-0 truncate bg-raised px-4 text-[13px] text-muted">

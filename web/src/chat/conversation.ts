@@ -1,11 +1,6 @@
 import { everyPage, type Page } from '../api/http';
+import { nameOf, type Person } from '../people/person';
 import { call } from '../session/call';
-
-export interface Person {
-  id: string;
-  username: string;
-  displayName: string;
-}
 
 export interface Message {
   id: string;
@@ -76,10 +71,6 @@ export const chatApi = {
 
 export function titleOf(conversation: Conversation): string {
   return conversation.peer ? nameOf(conversation.peer) : (conversation.name ?? 'Conversation');
-}
-
-export function nameOf(person: { username: string; displayName?: string | null }): string {
-  return person.displayName || person.username;
 }
 
 /** Of what is known here and what the server just said, the later state; an answer may be overtaken by live events. */

@@ -8,6 +8,8 @@ const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 
 const dayMs = 24 * 60 * 60_000;
 
 export const timeOf = (at: string | Date) => time.format(new Date(at));
+/** A date of the future, or of long ago. */
+export const dateOf = (at: string | Date) => longDayYear.format(new Date(at));
 export const fullOf = (at: string | Date) => full.format(new Date(at));
 
 /** As short as a list allows: the time today, the weekday this week, else the date. */

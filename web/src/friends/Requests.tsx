@@ -1,43 +1,47 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useLive } from '../app/live';
-import { nameOf, type Person } from '../chat/conversation';
-import { Avatar } from '../design/Avatar';
 import { IconButton } from '../design/Button';
+import { PagedList } from '../design/PagedList';
 import { agoOf } from '../design/when';
-import { everythingOfFriends, friendsApi, requestsKey, type FriendRequest } from './friend';
+import { nameOf, type Person } from '../people/person';
+import { PersonAvatar } from '../people/PersonAvatar';
+import { showPerson } from '../people/personCard';
+import { everythingOfFriends, friendsApi, type Direction, type FriendRequest } from './friend';
+import { useRequests } from './useFriends';
 
 export function Requests() {
-  const incoming = useRequests('incoming');
-  const outgoing = useRequests('outgoing');
   return (
     <>
-      <Section title="Wants to be friends" requests={incoming}>
+      <Section title="Wants to be friends" direction="incoming" empty="Nobody is waiting for your answer.">
         {(request) => <Incoming key={request.id} request={request} />}
       </Section>
-      <Section title="Waiting for an answer" requests={outgoing}>
+      <Section title="Waiting for an answer" direction="outgoing" empty="You are waiting for nobody’s answer.">
         {(request) => <Outgoing key={request.id} request={request} />}
       </Section>
     </>
   );
 }
 
-function useRequests(direction: 'incoming' | 'outgoing'): FriendRequest[] {
-  const { data } = useQuery({
-    queryKey: requestsKey(direction),
-    queryFn: () => friendsApi.requests(direction),
-    refetchInterval: 60_000,
-  });
-  return data ?? [];
+interface SectionProps {
+  title: string;
+  direction: Direction;
+  empty: string;
+  children: (request: FriendRequest) => ReactNode;
 }
 
-function Section(props: { title: string; requests: FriendRequest[]; children: (request: FriendRequest) => ReactNode }) {
-  return props.requests.length === 0 ? null : (
-    <section aria-label={props.title}>
+function Section({ title, direction, empty, children }: SectionProps) {
+  const list = useRequests(direction);
+  const total = list.first?.total ?? 0;
+  return (
+    <section aria-label={title}>
       <h3 className="px-2 pt-3 pb-1 text-xs font-semibold tracking-wide text-muted uppercase">
-        {props.title} · {props.requests.length}
+        {title}
+        {total > 0 && ` · ${total}`}
       </h3>
-      <ul>{props.requests.map(props.children)}</ul>
+      <PagedList list={list} label={title} rows={2} empty={<p className="px-2 py-2 text-sm text-muted">{empty}</p>}>
+        {children}
+      </PagedList>
     </section>
   );
 }
@@ -48,7 +52,7 @@ function Incoming({ request }: { request: FriendRequest }) {
   const busy = accept.isPending || decline.isPending;
   const name = nameOf(request.from);
   return (
-    <Row person={request.from} sentAt={request.sentAt} problem={accept.error ?? decline.error}>
+    <Row person={request.from} request={request} problem={accept.error ?? decline.error}>
       <IconButton
         icon="check"
         label={`Accept ${name}`}
@@ -64,7 +68,7 @@ function Incoming({ request }: { request: FriendRequest }) {
 function Outgoing({ request }: { request: FriendRequest }) {
   const cancel = useAnswer(request, friendsApi.cancel);
   return (
-    <Row person={request.to} sentAt={request.sentAt} problem={cancel.error}>
+    <Row person={request.to} request={request} problem={cancel.error}>
       <IconButton
         icon="close"
         label={`Cancel the request to ${nameOf(request.to)}`}
@@ -75,17 +79,28 @@ function Outgoing({ request }: { request: FriendRequest }) {
   );
 }
 
-function Row(props: { person: Person; sentAt: string; problem: Error | null; children: ReactNode }) {
+function Row(props: { person: Person; request: FriendRequest; problem: Error | null; children: ReactNode }) {
+  const { person, request } = props;
   return (
     <li className="rounded-lg px-2 py-2">
       <div className="flex items-center gap-2">
-        <Avatar name={props.person.username} />
-        <span className="min-w-0 flex-1">
-          <span className="block truncate font-medium">{nameOf(props.person)}</span>
-          <span className="block truncate text-[13px] text-muted">{agoOf(props.sentAt)}</span>
-        </span>
+        <button
+          type="button"
+          aria-label={`About ${nameOf(person)}`}
+          className="flex min-w-0 flex-1 items-center gap-3 rounded-lg text-left"
+          onClick={() => showPerson(person)}
+        >
+          <PersonAvatar person={person} />
+          <span className="min-w-0 flex-1">
+            <span className="block truncate font-medium">{nameOf(person)}</span>
+            <span className="block truncate text-[13px] text-muted">{agoOf(request.sentAt)}</span>
+          </span>
+        </button>
         {props.children}
       </div>
+      {request.note && (
+        <p className="mt-1 ml-12 rounded-lg bg-hover px-3 py-1.5 text-sm break-words whitespace-pre-wrap">{request.note}</p>
+      )}
       {props.problem && (
         <p role="alert" className="mt-1 text-[13px] text-danger">
           {props.problem.message}

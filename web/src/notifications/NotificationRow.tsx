@@ -1,7 +1,7 @@
 import { useLive } from '../app/live';
-import { Avatar } from '../design/Avatar';
 import { IconButton } from '../design/Button';
 import { agoOf } from '../design/when';
+import { PersonAvatar } from '../people/PersonAvatar';
 import { sentenceOf, type Notification } from './notification';
 import { useFollow } from './useFollow';
 
@@ -19,7 +19,7 @@ export function NotificationRow({ notification, close }: { notification: Notific
           follow(notification);
         }}
       >
-        <Avatar name={notification.actor.username} />
+        <PersonAvatar person={notification.actor} />
         <span className="min-w-0 flex-1 text-sm">
           <span className="block">
             <b className="font-semibold">{notification.actor.username}</b> {sentenceOf(notification)}

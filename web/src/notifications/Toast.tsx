@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import { useLive } from '../app/live';
 import { useStore } from '../app/store';
-import { Avatar } from '../design/Avatar';
 import { IconButton } from '../design/Button';
+import { PersonAvatar } from '../people/PersonAvatar';
 import { sentenceOf } from './notification';
 import { useFollow } from './useFollow';
 
@@ -36,7 +36,7 @@ export function Toast() {
               follow(latest);
             }}
           >
-            <Avatar name={latest.actor.username} />
+            <PersonAvatar person={latest.actor} />
             <span className="min-w-0 text-sm">
               <b className="font-semibold">{latest.actor.username}</b> {sentenceOf(latest)}
               {latest.preview && <span className="block truncate text-muted">{latest.preview}</span>}

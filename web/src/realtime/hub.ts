@@ -1,7 +1,7 @@
 import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from '@microsoft/signalr';
 import { Problem } from '../api/problem';
 import { Store } from '../app/store';
-import { accessToken, confirmSession } from '../session/session';
+import { accessToken, confirmSession, endSession } from '../session/session';
 import { backoff } from './backoff';
 
 export type HubState = 'connecting' | 'connected' | 'reconnecting' | 'stopped';
@@ -26,7 +26,7 @@ export class Hub {
       .build();
     this.connection.keepAliveIntervalInMilliseconds = 15_000;
     this.connection.serverTimeoutInMilliseconds = 35_000;
-    this.connection.onclose(() => void this.connect());
+    this.connection.onclose((error) => this.closed(error));
     // Sent by a replica that is about to stop: come back after a delay of its choosing, to another replica.
     this.connection.on('Reconnect', (order?: { afterMs?: number }) => this.reconnectAfter(order?.afterMs ?? 0));
   }
@@ -71,6 +71,16 @@ export class Hub {
       throw Problem.fromHub(error);
     } finally {
       clearTimeout(timer);
+    }
+  }
+
+  /** A session that ended elsewhere closes its connections, with a problem that says why; anything else is a break. */
+  private closed(error: Error | undefined): void {
+    const problem = error && Problem.fromHub(error);
+    if (problem?.code === 'session.ended') {
+      endSession({ reason: problem.text('reason') ?? 'expired', until: problem.text('until') });
+    } else {
+      void this.connect();
     }
   }
 

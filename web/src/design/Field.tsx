@@ -1,5 +1,5 @@
 import { useId, useState, type InputHTMLAttributes } from 'react';
-import { IconButton } from '../design/Button';
+import { IconButton } from './Button';
 
 interface Props extends InputHTMLAttributes<HTMLInputElement> {
   label: string;
