@@ -22,12 +22,14 @@ export interface AuditEvent {
   id: string;
   at: string;
   type: string;
-  userId?: string | null;
-  actorId?: string | null;
   address: string | null;
   device: string | null;
-  actor: 'self' | 'admin' | 'system' | (string & {});
-  detail: string | null;
+  /** Depends on the type. */
+  detail: unknown;
+}
+
+export interface OwnAuditEvent extends AuditEvent {
+  actor: 'self' | 'admin' | 'system';
 }
 
 export interface DataExport {
@@ -83,7 +85,7 @@ export const accountApi = {
   sessions: (cursor?: string) => call<Page<DeviceSession>>(`${api}/sessions`, { query: { cursor, limit: 20 } }),
   endSession: (id: string) => call(`${api}/sessions/${id}`, { method: 'DELETE' }),
   endOtherSessions: () => call(`${api}/sessions`, { method: 'DELETE' }),
-  audit: (cursor?: string) => call<Page<AuditEvent>>(`${api}/me/audit`, { query: { cursor, limit: 15 } }),
+  audit: (cursor?: string) => call<Page<OwnAuditEvent>>(`${api}/me/audit`, { query: { cursor, limit: 15 } }),
 
   export: () => call<DataExport>(`${api}/me/export`),
   requestExport: () => post<DataExport>('me/export'),

@@ -39,7 +39,8 @@ function Facts({ account }: { account: Account }) {
     ['Name', account.displayName],
     ['E-mail', account.email],
     ['Here since', dateOf(account.createdAt)],
-    ['Suspended', account.suspension && `${account.suspension.until ? `until ${fullOf(account.suspension.until)}` : 'without end'}: ${account.suspension.reason}`],
+    ['Suspended', account.status === 'suspended' && (account.suspendedUntil ? `until ${fullOf(account.suspendedUntil)}` : 'without end')],
+    ['Reason', account.suspensionReason],
     ['To be deleted', account.deletionAt && dateOf(account.deletionAt)],
   ] as const;
   return (

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { usePages } from '../api/pages';
 import { useSettled } from '../app/useSettled';
-import { Avatar } from '../design/Avatar';
 import { PagedList } from '../design/PagedList';
 import { SearchField } from '../design/SearchField';
 import { Select } from '../design/Select';
+import { PersonAvatar } from '../people/PersonAvatar';
 import { AccountDialog } from './AccountDialog';
 import { accountsKey, adminApi, type Account } from './adminApi';
 
@@ -50,7 +50,7 @@ export function AccountsSection() {
               onClick={() => setOpen(account.id)}
               className="flex w-full items-center gap-3 px-4 py-2.5 text-left -outline-offset-2 hover:bg-hover"
             >
-              <Avatar name={account.username} picture={account.avatarUrl} />
+              <PersonAvatar person={account} />
               <span className="min-w-0 flex-1">
                 <span className="block truncate font-medium">{account.displayName || account.username}</span>
                 <span className="block truncate text-[13px] text-muted">

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import type { AuditEvent } from '../account/accountApi';
 import { usePages } from '../api/pages';
 import { useSettled } from '../app/useSettled';
 import { PagedList } from '../design/PagedList';
@@ -7,8 +6,8 @@ import { SearchField } from '../design/SearchField';
 import { Select } from '../design/Select';
 import { fullOf } from '../design/when';
 import { usePerson } from '../people/usePerson';
-import { auditTypes, sentenceOf } from '../settings/auditEvent';
-import { adminApi, auditLogKey } from './adminApi';
+import { auditTypes, detailOf, sentenceOf } from '../settings/auditEvent';
+import { adminApi, auditLogKey, type AnyAuditEvent } from './adminApi';
 
 const id = /^[0-9a-f-]{36}$/i;
 
@@ -17,7 +16,7 @@ export function AuditSection() {
   const [type, setType] = useState('');
   const settled = useSettled(typed.trim());
   const userId = id.test(settled) ? settled : '';
-  const list = usePages<AuditEvent>({
+  const list = usePages<AnyAuditEvent>({
     key: auditLogKey(userId, type),
     get: (cursor) => adminApi.audit(userId, type, cursor),
   });
@@ -45,14 +44,19 @@ export function AuditSection() {
   );
 }
 
-function Row({ event }: { event: AuditEvent }) {
+function Row({ event }: { event: AnyAuditEvent }) {
   return (
     <li className="px-4 py-2.5">
       <p>
         <b className="font-semibold">{event.userId && <Name id={event.userId} />}</b> {sentenceOf(event)}
-        {event.actor !== 'self' && <span className="text-muted"> (by {event.actor})</span>}
+        {event.actorId && event.actorId !== event.userId && (
+          <span className="text-muted">
+            {' '}
+            (by <Name id={event.actorId} />)
+          </span>
+        )}
       </p>
-      {event.detail && <p className="text-sm break-words">{event.detail}</p>}
+      <p className="text-sm break-words">{detailOf(event)}</p>
       <p className="text-[13px] text-muted">{[fullOf(event.at), event.device, event.address].filter(Boolean).join(' · ')}</p>
     </li>
   );

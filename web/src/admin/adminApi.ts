@@ -3,18 +3,24 @@ import type { Page } from '../api/http';
 import { call } from '../session/call';
 import type { OwnProfile } from '../session/session';
 
+/** Whose account, and who did it, besides what people see of their own. */
+export interface AnyAuditEvent extends AuditEvent {
+  userId: string | null;
+  actorId: string | null;
+}
+
 export type Role = OwnProfile['role'];
 
 export interface Account {
   id: string;
   username: string;
   displayName: string;
-  avatarUrl?: string | null;
   email: string | null;
   role: Role;
-  status: 'active' | 'suspended' | 'deleting' | (string & {});
-  isGuest?: boolean;
-  suspension?: { reason: string; until: string | null } | null;
+  status: 'active' | 'suspended' | 'deleting';
+  suspensionReason: string | null;
+  /** Null without an end, or without a suspension. */
+  suspendedUntil: string | null;
   createdAt: string;
   deletionAt?: string | null;
 }
@@ -47,5 +53,5 @@ export const adminApi = {
   setRole: (id: string, role: Role) => call(`${api}/users/${id}/role`, { method: 'PUT', body: { role } }),
   endSessions: (id: string) => call(`${api}/users/${id}/sessions/end`, { method: 'POST' }),
   audit: (userId: string, type: string, cursor?: string) =>
-    call<Page<AuditEvent>>(`${api}/audit`, { query: { userId: given(userId), type: given(type), cursor, limit: 30 } }),
+    call<Page<AnyAuditEvent>>(`${api}/audit`, { query: { userId: given(userId), type: given(type), cursor, limit: 30 } }),
 };

@@ -5,7 +5,7 @@ import { Button } from '../design/Button';
 import { Empty, ErrorNote, Skeleton } from '../design/Notices';
 import { SearchField } from '../design/SearchField';
 import { nameOf } from '../people/person';
-import { isHere } from '../presence/presence';
+import { isHere, type Presence } from '../presence/presence';
 import type { Friend } from './friend';
 import { FriendRow } from './FriendRow';
 import { matches } from './search';
@@ -59,14 +59,14 @@ export function FriendList({ friends, find }: { friends: ReturnType<typeof useFr
   );
 }
 
-function Group({ title, people }: { title: string; people: Parameters<typeof FriendRow>[0][] }) {
+function Group({ title, people }: { title: string; people: { friend: Friend; presence: Presence | undefined }[] }) {
   return people.length === 0 ? null : (
     <section aria-label={title}>
       <h3 className="px-2 pt-3 pb-1 text-xs font-semibold tracking-wide text-muted uppercase">
         {title} · {people.length}
       </h3>
       <ul>
-        {people.map((each: { friend: Friend; presence: Parameters<typeof FriendRow>[0]['presence'] }) => (
+        {people.map((each) => (
           <FriendRow key={each.friend.user.id} {...each} />
         ))}
       </ul>

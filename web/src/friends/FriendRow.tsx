@@ -6,7 +6,7 @@ import { ErrorNote } from '../design/Notices';
 import { PersonAvatar } from '../people/PersonAvatar';
 import { showPerson } from '../people/personCard';
 import { useName } from '../people/usePerson';
-import { isHere, lineOf, statusOf, type Presence } from '../presence/presence';
+import { doingOf, isHere, lineOf, statusName, statusOf, type Presence } from '../presence/presence';
 import type { Friend } from './friend';
 
 export function FriendRow({ friend, presence }: { friend: Friend; presence: Presence | undefined }) {
@@ -17,7 +17,7 @@ export function FriendRow({ friend, presence }: { friend: Friend; presence: Pres
     onSuccess: (conversation) => go({ page: 'conversation', id: conversation.id }),
   });
   const name = useName(friend.user);
-  const line = lineOf(presence);
+  const doing = doingOf(presence);
   return (
     // A thousand friends are a long list: what is out of view is not laid out.
     <li className="[contain-intrinsic-size:auto_3.25rem] [content-visibility:auto]">
@@ -33,8 +33,9 @@ export function FriendRow({ friend, presence }: { friend: Friend; presence: Pres
               <span className="sr-only">Chat with </span>
               {name}
             </span>
-            <span className="block truncate text-[13px] text-muted" title={line}>
-              {line}
+            <span className="block truncate text-[13px] text-muted" title={lineOf(presence)}>
+              {/* The dot says the status to those who see it. */}
+              <span className={doing ? 'sr-only' : ''}>{statusName(presence)}</span> {doing}
             </span>
           </span>
           {open.isPending && <Spinner className="size-4 text-muted" />}

@@ -41,7 +41,7 @@ export function FriendsPane({ className }: { className: string }) {
             type="button"
             aria-pressed={tab === each}
             onClick={() => setTab(each)}
-            className={`flex h-8 flex-1 items-center justify-center gap-1.5 rounded-md font-medium ${tab === each ? 'bg-raised shadow-sm' : 'text-muted hover:text-text'}`}
+            className={`flex h-8 flex-auto items-center justify-center gap-1.5 rounded-md px-2 font-medium ${tab === each ? 'bg-raised shadow-sm' : 'text-muted hover:text-text'}`}
           >
             {names[each]}
           </button>

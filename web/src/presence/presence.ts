@@ -41,15 +41,26 @@ export function statusOf(presence: Presence | undefined): Status {
 
 export const isHere = (presence: Presence | undefined) => statusOf(presence) !== 'offline';
 
-/** One line about somebody: what they do counts more than what they wrote, and that more than the bare status. */
-export function lineOf(presence: Presence | undefined, now = new Date()): string {
+/** The status in words; of who is gone, when they were here. */
+export function statusName(presence: Presence | undefined, now = new Date()): string {
   const status = statusOf(presence);
-  if (status === 'offline') {
-    return presence?.lastSeenAt ? `Seen ${agoOf(presence.lastSeenAt, now)}` : 'Offline';
+  return status === 'offline' && presence?.lastSeenAt ? `Seen ${agoOf(presence.lastSeenAt, now)}` : names[status];
+}
+
+/** What somebody does counts more than what they wrote; empty for who does and writes nothing, or is gone. */
+export function doingOf(presence: Presence | undefined): string {
+  if (!isHere(presence)) {
+    return '';
   }
-  const own = [presence?.emoji, presence?.text].filter(Boolean).join(' ');
-  const more = presence?.activity ? activityLine(presence.activity) : own;
-  return more ? `${names[status]} · ${more}` : names[status];
+  return presence?.activity
+    ? activityLine(presence.activity)
+    : [presence?.emoji, presence?.text].filter(Boolean).join(' ');
+}
+
+/** One line about somebody. */
+export function lineOf(presence: Presence | undefined, now = new Date()): string {
+  const doing = doingOf(presence);
+  return doing ? `${statusName(presence, now)} · ${doing}` : statusName(presence, now);
 }
 
 export function activityLine({ name, details, partyCurrent, partySize }: Activity): string {

@@ -1,12 +1,12 @@
-import { accountApi, auditKey, type AuditEvent } from '../account/accountApi';
+import { accountApi, auditKey, type OwnAuditEvent } from '../account/accountApi';
 import { usePages } from '../api/pages';
 import { Card } from '../design/Card';
 import { PagedList } from '../design/PagedList';
 import { fullOf } from '../design/when';
-import { sentenceOf } from './auditEvent';
+import { detailOf, sentenceOf } from './auditEvent';
 
 export function AuditCard() {
-  const list = usePages<AuditEvent>({ key: auditKey, get: accountApi.audit });
+  const list = usePages<OwnAuditEvent>({ key: auditKey, get: accountApi.audit });
   return (
     <Card title="Recent security events" about="Something you do not know? Change your password and sign out other devices.">
       <PagedList
@@ -21,8 +21,8 @@ export function AuditCard() {
               {sentenceOf(event)}
               {event.actor !== 'self' && <span className="text-muted"> (by {event.actor === 'admin' ? 'an operator' : 'the system'})</span>}
             </p>
-            <p className="text-[13px] text-muted">
-              {[fullOf(event.at), event.device, event.address].filter(Boolean).join(' · ')}
+            <p className="text-[13px] break-words text-muted">
+              {[fullOf(event.at), event.device, event.address, detailOf(event)].filter(Boolean).join(' · ')}
             </p>
           </li>
         )}

@@ -7,7 +7,7 @@ import { Button } from '../design/Button';
 import { Card } from '../design/Card';
 import { ErrorNote } from '../design/Notices';
 import { AvatarCropper } from './AvatarCropper';
-import { readPicture } from './picture';
+import { isUploaded, readPicture } from './picture';
 
 export function AvatarCard() {
   const me = useMe();
@@ -42,7 +42,7 @@ export function AvatarCard() {
           <Button look="primary" onClick={() => file.current?.click()}>
             Choose a picture
           </Button>
-          {me.avatarUrl && (
+          {isUploaded(me.avatarUrl) && (
             <Button busy={remove.isPending} onClick={() => remove.mutate()}>
               Remove
             </Button>

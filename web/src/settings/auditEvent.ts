@@ -32,6 +32,17 @@ const sentences: Record<string, string> = {
 /** Types by what they say; for the filter of the operators too. */
 export const auditTypes = Object.entries(sentences);
 
+/** What else is known of it, as `name: value`. */
+export function detailOf({ detail }: { detail: unknown }): string {
+  if (typeof detail !== 'object' || detail === null) {
+    return typeof detail === 'string' ? detail : '';
+  }
+  return Object.entries(detail)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .join(', ');
+}
+
 /** A kind that this client does not know yet is still said, by its own name. */
 export function sentenceOf({ type }: { type: string }): string {
   const plain = type.replace(/[._]/g, ' ');

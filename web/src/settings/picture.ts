@@ -28,3 +28,8 @@ export async function cutOut(picture: ImageBitmap, crop: Crop): Promise<Blob> {
   }
   return file;
 }
+
+/** Who has uploaded none has a drawn one, under an address of its own kind. */
+export function isUploaded(avatarUrl: string | null): boolean {
+  return avatarUrl !== null && !avatarUrl.includes('/avatars/default/');
+}
