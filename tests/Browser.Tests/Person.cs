@@ -6,30 +6,44 @@ using static Microsoft.Playwright.Assertions;
 namespace OneVOne.Browser.Tests;
 
 /// <summary>Somebody with a browser of their own, who does what people do: reads what stands there and clicks it.</summary>
-public sealed class Person : IAsyncDisposable
+public sealed partial class Person : IAsyncDisposable
 {
-    private const string Password = "correct horse battery";
 
     private readonly IBrowserContext _browser;
-    private readonly Uri _site;
+    private readonly RunningSystem _system;
     private readonly ConcurrentQueue<string> _defects = [];
     private IPage? _window;
 
-    private Person(IBrowserContext browser, Uri site, string name)
+    private Person(IBrowserContext browser, RunningSystem system, string name)
     {
         _browser = browser;
-        _site = site;
-        Name = $"{name}_{Guid.NewGuid().ToString("N")[..8]}";
+        _system = system;
+        Name = name;
     }
 
     public string Name { get; }
 
+    public string Email => $"{Name}@example.org";
+
+    /// <summary>What they log in with now.</summary>
+    public string Password { get; private set; } = "correct horse battery";
+
     private IPage Window => _window ?? throw new InvalidOperationException($"{Name} has closed the window.");
 
-    private ILocator Messages => Window.GetByRole(AriaRole.Log);
+    public static Task<Person> ArriveAsync(
+        Chromium chromium, RunningSystem system, string name, ViewportSize? screen = null) =>
+        ArriveAsAsync(chromium, system, $"{name}_{Guid.NewGuid().ToString("N")[..8]}", screen);
 
-    public static async Task<Person> ArriveAsync(
-        Chromium chromium, RunningSystem system, string name, ViewportSize? screen = null)
+    /// <summary>The same person with another browser, where nobody is signed in yet.</summary>
+    public async Task<Person> OnAnotherDeviceAsync(Chromium chromium)
+    {
+        var elsewhere = await ArriveAsAsync(chromium, _system, Name, screen: null);
+        elsewhere.Password = Password;
+        return elsewhere;
+    }
+
+    private static async Task<Person> ArriveAsAsync(
+        Chromium chromium, RunningSystem system, string name, ViewportSize? screen)
     {
         var browser = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -37,7 +51,7 @@ public sealed class Person : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
         });
         browser.SetDefaultTimeout(30_000);
-        var person = new Person(browser, system.Gateway, name);
+        var person = new Person(browser, system, name);
         await person.OpenWindowAsync();
         return person;
     }
@@ -54,7 +68,7 @@ public sealed class Person : IAsyncDisposable
                 _defects.Enqueue(line.Text);
             }
         };
-        await _window.GotoAsync(_site.ToString());
+        await _window.GotoAsync(_system.Gateway.ToString());
     }
 
     public async Task CloseWindowAsync()
@@ -67,7 +81,7 @@ public sealed class Person : IAsyncDisposable
     {
         await Click("Create an account");
         await Fill("User name", Name);
-        await Fill("E-mail", $"{Name}@example.org");
+        await Fill("E-mail", Email);
         await Fill("Password", Password);
         await Click("Create account");
         await Expect(Conversation("Lobby")).ToBeVisibleAsync();
@@ -84,66 +98,17 @@ public sealed class Person : IAsyncDisposable
     {
         await Click("Your account");
         await Click("Log out");
-        await Expect(Window.GetByRole(AriaRole.Heading, new() { Name = "Welcome back" })).ToBeVisibleAsync();
+        await SeesLogInAsync();
     }
+
+    public Task SeesLogInAsync() =>
+        Expect(Window.GetByRole(AriaRole.Heading, new() { Name = "Welcome back" })).ToBeVisibleAsync();
 
     public Task SeesLobbyAsync() => Expect(Conversation("Lobby")).ToBeVisibleAsync();
 
     public Task SeesTextAsync(string text) => Expect(Window.GetByText(text)).ToBeVisibleAsync();
 
     public Task SeesRefusalAsync() => Expect(Window.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
-
-    public async Task AskAsync(Person other)
-    {
-        await Window.GetByLabel("Add a friend by user name").FillAsync(other.Name);
-        await Click("Add");
-        await Expect(Window.GetByText($"Request sent to {other.Name}")).ToBeVisibleAsync();
-    }
-
-    public Task AcceptAsync(Person other) => Click($"Accept {other.Name}");
-
-    public Task SeesOnlineAsync(Person friend) => Expect(Friend(friend, "Online")).ToBeVisibleAsync();
-
-    public Task SeesOfflineAsync(Person friend) => Expect(Friend(friend, "(Offline|Seen)")).ToBeVisibleAsync();
-
-    public async Task OpenChatWithAsync(Person friend)
-    {
-        await Friend(friend, "").ClickAsync();
-        await Expect(Window.GetByLabel($"Message to {friend.Name}")).ToBeVisibleAsync();
-    }
-
-    public Task OpenConversationAsync(string title) => Conversation(title).ClickAsync();
-
-    public async Task SayAsync(string text)
-    {
-        await Window.GetByRole(AriaRole.Textbox, new() { NameRegex = new Regex("^Message") }).FillAsync(text);
-        await Window.Keyboard.PressAsync("Enter");
-        await Expect(Said(text).GetByText("Sent", new() { Exact = true })).ToBeAttachedAsync();
-    }
-
-    /// <summary>The message stands in the open conversation, exactly once.</summary>
-    public Task ReadsAsync(string text) => Expect(Said(text)).ToHaveCountAsync(1);
-
-    public Task SeesNewMessagesLineAsync() => Expect(Messages.GetByText("New messages")).ToBeVisibleAsync();
-
-    public Task SeesBadgeAsync(int unread) =>
-        Expect(Window.GetByRole(AriaRole.Button, new() { Name = $"Notifications, {unread} unread" })).ToBeVisibleAsync();
-
-    public Task SeesNoBadgeAsync() =>
-        Expect(Window.GetByRole(AriaRole.Button, new() { Name = "Notifications", Exact = true })).ToBeVisibleAsync();
-
-    public Task SeesUnreadAsync(Person from, int unread) =>
-        Expect(Conversation(from.Name).GetByLabel($"{unread} unread")).ToBeVisibleAsync();
-
-    public Task SeesNothingUnreadAsync(Person from) =>
-        Expect(Conversation(from.Name).GetByLabel(new Regex("unread"))).ToHaveCountAsync(0);
-
-    /// <summary>Opens the bell and follows the first notification that says so.</summary>
-    public async Task FollowNotificationAsync(string saying)
-    {
-        await Window.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Notifications") }).ClickAsync();
-        await Window.GetByRole(AriaRole.Dialog, new() { Name = "Notifications" }).GetByText(saying).First.ClickAsync();
-    }
 
     /// <summary>No exception and no broken content security policy in any window of this person.</summary>
     public void AssertNothingBroke() => Assert.Empty(_defects);
@@ -165,14 +130,4 @@ public sealed class Person : IAsyncDisposable
     private Task Click(string button) => Window.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
     private Task Fill(string field, string text) => Window.GetByLabel(field, new() { Exact = true }).FillAsync(text);
-
-    private ILocator Conversation(string title) =>
-        Window.GetByRole(AriaRole.Region, new() { Name = "Conversations" })
-            .GetByRole(AriaRole.Link, new() { NameRegex = new Regex($@"\b{Regex.Escape(title)}\b") });
-
-    private ILocator Friend(Person friend, string status) =>
-        Window.GetByRole(AriaRole.Button, new() { NameRegex = new Regex($"^Chat with {friend.Name} {status}") });
-
-    private ILocator Said(string text) =>
-        Messages.GetByRole(AriaRole.Article).Filter(new() { HasText = text });
 }

@@ -11,18 +11,25 @@ namespace OneVOne.Browser.Tests;
 public sealed class RunningSystem : IAsyncLifetime
 {
     private OneVOneSystem? _started;
+    private DirectoryInfo? _data;
 
     public Uri Gateway { get; private set; } = null!;
+
+    /// <summary>Where mail is put instead of being sent; <c>ONEVONE_MAIL</c> names that of a system that runs already.</summary>
+    public string Mail { get; private set; } = "";
 
     public async ValueTask InitializeAsync()
     {
         if (Environment.GetEnvironmentVariable("ONEVONE_URL") is { Length: > 0 } url)
         {
             Gateway = new Uri(url);
+            Mail = Environment.GetEnvironmentVariable("ONEVONE_MAIL") ?? "";
         }
         else
         {
-            _started = await OneVOneSystem.StartAsync();
+            _data = Directory.CreateTempSubdirectory("onevone-");
+            _started = await OneVOneSystem.StartAsync(_data.FullName);
+            Mail = Path.Combine(_data.FullName, "mail");
             Gateway = _started.GatewayUrl;
         }
 
@@ -34,6 +41,7 @@ public sealed class RunningSystem : IAsyncLifetime
         if (_started is not null)
         {
             await _started.DisposeAsync();
+            _data?.Delete(recursive: true);
         }
     }
 

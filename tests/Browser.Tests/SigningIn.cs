@@ -7,16 +7,30 @@ public sealed class SigningIn(Chromium chromium, RunningSystem system)
     {
         await using var ann = await Person.ArriveAsync(chromium, system, "ann");
         await ann.RegisterAsync();
+        await ann.AssertNothingSecretIsStoredAsync();
 
         await ann.CloseWindowAsync();
         await ann.OpenWindowAsync();
         await ann.SeesLobbyAsync();
+        await ann.AssertNothingSecretIsStoredAsync();
 
         await ann.LogOutAsync();
         await ann.CloseWindowAsync();
         await ann.OpenWindowAsync();
         await ann.LogInAsync("not the password");
         await ann.SeesRefusalAsync();
+        await ann.LogInAsync();
+        await ann.SeesLobbyAsync();
+        ann.AssertNothingBroke();
+    }
+
+    [Fact]
+    public async Task A_guest_keeps_the_account()
+    {
+        await using var ann = await Person.ArriveAsync(chromium, system, "ann");
+        await ann.EnterAsGuestAsync();
+        await ann.KeepAccountAsync();
+        await ann.LogOutAsync();
         await ann.LogInAsync();
         await ann.SeesLobbyAsync();
         ann.AssertNothingBroke();

@@ -27,8 +27,21 @@ export async function addPasskey(name: string): Promise<void> {
   await call(`${api}/passkeys`, { method: 'POST', body: { credential, state, name } });
 }
 
-export async function signInWithPasskey(): Promise<void> {
-  await logInByPasskey(await assertion(await send<Assertion>(`${api}/passkeys/login/options`, { method: 'POST', body: {} })));
+/** A browser has one request at a time: the quiet offer makes way for what the person asks for, and comes back after it. */
+let quietly: AbortController | null = null;
+let asked: Promise<void> | null = null;
+
+export function signInWithPasskey(): Promise<void> {
+  quietly?.abort();
+  asked = signInRound().finally(() => {
+    asked = null;
+  });
+  return asked;
+}
+
+async function signInRound(signal?: AbortSignal): Promise<void> {
+  const ceremony = await send<Assertion>(`${api}/passkeys/login/options`, { method: 'POST', body: {}, signal });
+  await logInByPasskey(await assertion(ceremony, signal));
 }
 
 export async function confirmWithPasskey(): Promise<void> {
@@ -48,10 +61,11 @@ export async function offerPasskeys(signal: AbortSignal): Promise<void> {
     return;
   }
   while (!signal.aborted) {
-    const round = AbortSignal.any([signal, AbortSignal.timeout(renewOfferMs)]);
-    const ceremony = await send<Assertion>(`${api}/passkeys/login/options`, { method: 'POST', body: {}, signal });
+    await asked?.catch(() => undefined);
+    quietly = new AbortController();
+    const round = AbortSignal.any([signal, quietly.signal, AbortSignal.timeout(renewOfferMs)]);
     try {
-      await logInByPasskey(await assertion(ceremony, round));
+      await signInRound(round);
       return;
     } catch (error) {
       if (!round.aborted) {
