@@ -1,6 +1,8 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { IconButton } from './Button';
 
+const asked = 'input:not([type=hidden]), textarea, select, [tabindex="0"]';
+
 interface Props {
   title: string;
   close: () => void;
@@ -16,6 +18,8 @@ export function Dialog({ title, close, className = 'max-w-sm', children }: Props
     const dialog = box.current!;
     const before = document.activeElement;
     dialog.showModal();
+    // Straight to what is asked; the browser would begin with the button that closes.
+    dialog.querySelector<HTMLElement>(asked)?.focus();
     return () => {
       dialog.close();
       if (before instanceof HTMLElement) {

@@ -37,8 +37,8 @@ function DeleteDialog({ username, close }: { username: string; close: () => void
   return (
     <Dialog title="Delete your account?" close={close}>
       <p className="mb-3 text-sm">
-        You are signed out everywhere. For two weeks you can log in and take it back; after that everything of you is erased for
-        ever.
+        You are signed out everywhere. For some time you can log in and take it back; the day is told to you by mail. After it,
+        everything of you is erased for ever.
       </p>
       <Form form={form} submit="Delete my account" look="danger" wide disabled={typed !== username}>
         <Field

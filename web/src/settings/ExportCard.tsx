@@ -61,7 +61,15 @@ function Progress({ of: { services } }: { of: DataExport }) {
       <p>
         We are gathering it: {done} of {services.length} parts are there. You may leave this page.
       </p>
-      <progress aria-label="Progress" value={done} max={services.length || 1} className="h-2 w-full accent-accent" />
+      <div
+        role="progressbar"
+        aria-label="Progress"
+        aria-valuenow={done}
+        aria-valuemax={services.length}
+        className="h-2 overflow-hidden rounded-full bg-hover"
+      >
+        <div className="h-full rounded-full bg-accent" style={{ width: `${(100 * done) / (services.length || 1)}%` }} />
+      </div>
     </div>
   );
 }
