@@ -30,10 +30,10 @@ public sealed class Passkeys
     }
 
     /// <summary>From now on it waits for its owner; a page that only offers passkeys would be answered at once otherwise.</summary>
-    public Task WaitForOwnerAsync() => OwnerIsThereAsync(false);
+    public async Task WaitForOwnerAsync() => await OwnerIsThereAsync(false);
 
-    public Task ConfirmAsync() => OwnerIsThereAsync(true);
+    public async Task ConfirmAsync() => await OwnerIsThereAsync(true);
 
-    private Task OwnerIsThereAsync(bool enabled) => _chromium.SendAsync(
+    private async Task OwnerIsThereAsync(bool enabled) => await _chromium.SendAsync(
         "WebAuthn.setAutomaticPresenceSimulation", new() { ["authenticatorId"] = _id, ["enabled"] = enabled });
 }

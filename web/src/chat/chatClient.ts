@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { Problem } from '../api/problem';
 import { Store } from '../app/store';
 import { backoff } from '../realtime/backoff';
+import { everythingOfFriends } from '../friends/friend';
 import { Hub } from '../realtime/hub';
 import {
   byActivity,
@@ -64,6 +65,11 @@ export class ChatClient {
         read.seq < c.readSeq ? c : { ...c, readSeq: read.seq, unread: read.unread },
       ),
     );
+    // Marks, previews and unread counts of shared conversations are others now; also when another device did it.
+    this.hub.on('BlocksChanged', () => {
+      void queries.invalidateQueries({ queryKey: everythingOfFriends });
+      void queries.invalidateQueries({ queryKey: conversationsKey });
+    });
     this.hub.onConnected(() => {
       void this.tellView();
       void this.sync();
