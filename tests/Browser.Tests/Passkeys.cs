@@ -32,7 +32,8 @@ public sealed class Passkeys
     /// <summary>From now on it waits for its owner; a page that only offers passkeys would be answered at once otherwise.</summary>
     public async Task WaitForOwnerAsync() => await OwnerIsThereAsync(false);
 
-    public async Task ConfirmAsync() => await OwnerIsThereAsync(true);
+    /// <summary>What is asked of it from now on is confirmed at once; what it was asked before is not.</summary>
+    public async Task KnowOwnerAsync() => await OwnerIsThereAsync(true);
 
     private async Task OwnerIsThereAsync(bool enabled) => await _chromium.SendAsync(
         "WebAuthn.setAutomaticPresenceSimulation", new() { ["authenticatorId"] = _id, ["enabled"] = enabled });
