@@ -14,7 +14,7 @@ internal sealed partial class Throttle(
     IConfiguration configuration,
     IOptions<ThrottlingOptions> options,
     TimeProvider time,
-    ILogger<Throttle> logger)
+    ILogger<Throttle> logger) : IHostedService
 {
     private const string TakeScript =
         """
@@ -56,6 +56,14 @@ internal sealed partial class Throttle(
 
     private readonly string prefix = $"{configuration["Identity:RedisPrefix"] ?? "identity"}:throttle:";
     private readonly LocalBuckets local = new(time);
+
+    /// <summary>
+    /// Nothing, but Redis is connected to by now: the first requests would all wait for it, and keep from the connection the
+    /// threads that it needs.
+    /// </summary>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <returns>How long to wait; null when the try may go on.</returns>
     public async Task<TimeSpan?> TakeAsync(IReadOnlyList<Bucket> buckets, CancellationToken cancellationToken)

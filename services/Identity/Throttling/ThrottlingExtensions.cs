@@ -13,6 +13,7 @@ internal static class ThrottlingExtensions
             : "Identity__Throttling__Enabled is false: passwords could be guessed without end.");
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton<Throttle>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<Throttle>());
         builder.Services.AddScoped<Tries>();
     }
 }

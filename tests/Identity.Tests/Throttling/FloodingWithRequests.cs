@@ -3,13 +3,13 @@ using OneVOne.Testing;
 namespace OneVOne.Identity.Tests.Throttling;
 
 /// <summary>What anybody may cause is bounded: accounts, guests, and mail to others.</summary>
-public sealed class FloodingWithRequests(IdentityApp app)
+public sealed class FloodingWithRequests(IdentityApp app) : ThrottledReplicas(app)
 {
     [Fact]
     public async Task Registrations_from_one_address_are_bounded_and_taken_names_are_not_asked_about_for_ever()
     {
         var replicas = StartTwo(("Identity:Throttling:RegistrationsPerAddress:Permits", "3"));
-        var ann = await app.RegisterAsync();
+        var ann = await App.RegisterAsync();
         for (var i = 0; i < 3; i++)
         {
             // ASVS 6.3.8 as far as it goes: see docs/decisions/registration-tells-of-taken-addresses.md.
@@ -36,14 +36,14 @@ public sealed class FloodingWithRequests(IdentityApp app)
     public async Task Nobody_is_bombed_with_mail_however_many_ask()
     {
         var replicas = StartTwo();
-        var ann = await app.RegisterAsync();
+        var ann = await App.RegisterAsync();
         for (var i = 0; i < 4; i++)
         {
             await ForgetAsync(replicas[i % 2], ann.Email, $"192.0.2.{i}").ShouldBeAsync(204);
         }
 
         await ForgetAsync(replicas[0], ann.Email.ToUpperInvariant(), "192.0.2.99").ShouldBeProblemAsync(429, "rate.limited");
-        await app.Mail.ReadAsync(ann.Email, 5);
+        await App.Mail.ReadAsync(ann.Email, 5);
     }
 
     [Fact]
@@ -94,15 +94,6 @@ public sealed class FloodingWithRequests(IdentityApp app)
     {
         var username = IdentityApp.NewName();
         return new { username, email = email ?? $"{username}@example.org", password = IdentityApp.Password };
-    }
-
-    private ServiceHost<Program>[] StartTwo(params (string Name, string Value)[] changes)
-    {
-        (string, string)[] settings =
-        [
-            ("Identity:Throttling:Enabled", "true"), ("Identity:RedisPrefix", $"identity-{Guid.NewGuid():N}"), .. changes,
-        ];
-        return [app.StartReplica(settings), app.StartReplica(settings)];
     }
 
     private static Task<HttpResponseMessage> ForgetAsync(ServiceHost<Program> replica, string login, string address) =>

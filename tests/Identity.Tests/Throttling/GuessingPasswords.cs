@@ -3,7 +3,7 @@ using OneVOne.Testing;
 namespace OneVOne.Identity.Tests.Throttling;
 
 /// <summary>ASVS 6.3.1: guessing is slow, over all replicas, and does not lock out whom it is about.</summary>
-public sealed class GuessingPasswords(IdentityApp app)
+public sealed class GuessingPasswords(IdentityApp app) : ThrottledReplicas(app)
 {
     private const string Wrong = "wrong password";
 
@@ -11,7 +11,7 @@ public sealed class GuessingPasswords(IdentityApp app)
     public async Task After_five_wrong_passwords_an_account_waits_on_every_replica()
     {
         var replicas = StartTwo();
-        var ann = await app.RegisterAsync();
+        var ann = await App.RegisterAsync();
         for (var i = 0; i < 5; i++)
         {
             await LogInAsync(replicas[i % 2], ann.Username, Wrong, "192.0.2.1").ShouldBeProblemAsync(401, "login.failed");
@@ -44,7 +44,7 @@ public sealed class GuessingPasswords(IdentityApp app)
     public async Task Parallel_guesses_over_both_replicas_are_counted_exactly()
     {
         var replicas = StartTwo();
-        var ann = await app.RegisterAsync();
+        var ann = await App.RegisterAsync();
         var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(i =>
             LogInAsync(replicas[i % 2], ann.Username, Wrong, "192.0.2.3")));
         Assert.Equal(5, answers.Count(answer => (int)answer.StatusCode == 401));
@@ -55,7 +55,7 @@ public sealed class GuessingPasswords(IdentityApp app)
     public async Task A_success_clears_the_account()
     {
         var replica = StartTwo()[0];
-        var ann = await app.RegisterAsync();
+        var ann = await App.RegisterAsync();
         for (var round = 0; round < 3; round++)
         {
             for (var i = 0; i < 4; i++)
@@ -71,7 +71,7 @@ public sealed class GuessingPasswords(IdentityApp app)
     public async Task Who_guesses_from_elsewhere_does_not_lock_the_owner_out()
     {
         var replica = StartTwo(("Identity:Throttling:LogInPerAccount:Permits", "10"))[0];
-        var ann = await app.RegisterAsync();
+        var ann = await App.RegisterAsync();
         await LogInAsync(replica, ann.Username, ann.Password, "198.51.100.1").ShouldBeAsync(200);
         for (var i = 0; i < 10; i++)
         {
@@ -87,7 +87,7 @@ public sealed class GuessingPasswords(IdentityApp app)
     public async Task A_reset_lets_the_owner_in_from_wherever_they_are()
     {
         var replica = StartTwo(("Identity:Throttling:LogInPerAccount:Permits", "3"))[0];
-        var ann = await app.RegisterAsync();
+        var ann = await App.RegisterAsync();
         for (var i = 0; i < 3; i++)
         {
             await LogInAsync(replica, ann.Username, Wrong, $"203.0.113.{i}").ShouldBeProblemAsync(401, "login.failed");
@@ -95,7 +95,7 @@ public sealed class GuessingPasswords(IdentityApp app)
 
         await LogInAsync(replica, ann.Username, ann.Password, "127.0.0.1").ShouldBeProblemAsync(429, "login.throttled");
         await replica.Http().PostAsync("/api/identity/password/forgot", new { login = ann.Email }).ShouldBeAsync(204);
-        var token = await app.Mail.TokenAsync(ann.Email, 2);
+        var token = await App.Mail.TokenAsync(ann.Email, 2);
         await replica.Http().PostAsync("/api/identity/password/reset", new { token, password = "three new words" }).ShouldBeAsync(204);
         await LogInAsync(replica, ann.Username, "three new words", "127.0.0.1").ShouldBeAsync(200);
     }
@@ -154,7 +154,7 @@ public sealed class GuessingPasswords(IdentityApp app)
         await using var redis = new OwnRedis();
         await redis.StartAsync();
         var replica = StartTwo(("ConnectionStrings:redis", redis.Configuration))[0];
-        var ann = await app.RegisterAsync();
+        var ann = await App.RegisterAsync();
         await LogInAsync(replica, ann.Username, ann.Password, "192.0.2.9").ShouldBeAsync(200);
 
         await redis.PauseAsync();
@@ -172,7 +172,7 @@ public sealed class GuessingPasswords(IdentityApp app)
         await using var redis = new OwnRedis();
         await redis.StartAsync();
         var replica = StartTwo(("ConnectionStrings:redis", redis.Configuration))[0];
-        var ann = await app.RegisterAsync();
+        var ann = await App.RegisterAsync();
         await LogInAsync(replica, ann.Email, Wrong, "192.0.2.11").ShouldBeProblemAsync(401, "login.failed");
         using var connection = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(redis.Configuration);
         var keys = connection.GetServer(connection.GetEndPoints()[0]).Keys().Select(key => key.ToString()).ToList();
@@ -203,15 +203,6 @@ public sealed class GuessingPasswords(IdentityApp app)
         }
 
         await LogInAsync(replica, login, Wrong, address).ShouldBeProblemAsync(429, "login.throttled");
-    }
-
-    private ServiceHost<Program>[] StartTwo(params (string Name, string Value)[] changes)
-    {
-        (string, string)[] settings =
-        [
-            ("Identity:Throttling:Enabled", "true"), ("Identity:RedisPrefix", $"identity-{Guid.NewGuid():N}"), .. changes,
-        ];
-        return [app.StartReplica(settings), app.StartReplica(settings)];
     }
 
     private static async Task<HttpResponseMessage> LogInAsync(
