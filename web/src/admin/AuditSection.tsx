@@ -7,6 +7,7 @@ import { Select } from '../design/Select';
 import { fullOf } from '../design/when';
 import { usePerson } from '../people/usePerson';
 import { auditTypes, detailOf, sentenceOf } from '../settings/auditEvent';
+import { deviceName } from '../settings/deviceName';
 import { adminApi, auditLogKey, type AnyAuditEvent } from './adminApi';
 
 const id = /^[0-9a-f-]{36}$/i;
@@ -57,7 +58,7 @@ function Row({ event }: { event: AnyAuditEvent }) {
         )}
       </p>
       <p className="text-sm break-words">{detailOf(event)}</p>
-      <p className="text-[13px] text-muted">{[fullOf(event.at), event.device, event.address].filter(Boolean).join(' · ')}</p>
+      <p className="text-[13px] text-muted">{[fullOf(event.at), event.device && deviceName(event.device), event.address].filter(Boolean).join(' · ')}</p>
     </li>
   );
 }

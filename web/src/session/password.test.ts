@@ -11,6 +11,7 @@ test('length counts in characters as people see them', () => {
 test('repeats, runs and the own name make no password strong', () => {
   expect(adviceOf('aaaaaaaaaaaaaaaa').strength).toBe('weak');
   expect(adviceOf('abcdefghijkl').strength).toBe('weak');
+  expect(adviceOf('password1').strength).toBe('weak');
   expect(adviceOf('annika_annika', ['annika']).strength).toBe('weak');
 });
 

@@ -23,7 +23,7 @@ export function adviceOf(password: string, own: readonly string[] = []): Advice 
     return { strength: 'short', text: `Too long: at most ${longestPassword} characters.` };
   }
   const worth = worthOf(password.toLowerCase(), own);
-  if (worth < 8) {
+  if (worth < 9) {
     return { strength: 'weak', text: 'Weak: easy to guess. Add a word or two.' };
   }
   if (worth < 12) {

@@ -3,6 +3,7 @@ import { usePages } from '../api/pages';
 import { Card } from '../design/Card';
 import { PagedList } from '../design/PagedList';
 import { fullOf } from '../design/when';
+import { deviceName } from './deviceName';
 import { detailOf, sentenceOf } from './auditEvent';
 
 export function AuditCard() {
@@ -22,7 +23,7 @@ export function AuditCard() {
               {event.actor !== 'self' && <span className="text-muted"> (by {event.actor === 'admin' ? 'an operator' : 'the system'})</span>}
             </p>
             <p className="text-[13px] break-words text-muted">
-              {[fullOf(event.at), event.device, event.address, detailOf(event)].filter(Boolean).join(' · ')}
+              {[fullOf(event.at), event.device && deviceName(event.device), event.address, detailOf(event)].filter(Boolean).join(' · ')}
             </p>
           </li>
         )}

@@ -16,7 +16,7 @@ export function PasskeysCard() {
   const queries = useQueryClient();
   const list = useQuery({ queryKey: passkeysKey, queryFn: accountApi.passkeys });
   const add = useMutation({
-    mutationFn: () => addPasskey(deviceName()),
+    mutationFn: () => addPasskey(deviceName(navigator.userAgent)),
     onSettled: () => queries.invalidateQueries({ queryKey: passkeysKey }),
   });
   return (

@@ -11,5 +11,6 @@ test('a device is named by browser and system, although each names itself after 
   expect(deviceName('Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/150 Mobile Safari/537.36')).toBe(
     'Chrome on Android',
   );
-  expect(deviceName('something else')).toBe('Passkey');
+  expect(deviceName('Mozilla/5.0 (something else)')).toBe('A browser');
+  expect(deviceName('Living room')).toBe('Living room');
 });

@@ -1,8 +1,11 @@
-/** A first name for a passkey made here; the person may give it a better one. */
-export function deviceName(agent: string = navigator.userAgent): string {
+/** A browser as people call it, from what it says of itself; a name that is readable already stays. */
+export function deviceName(agent: string): string {
+  if (!agent.startsWith('Mozilla/')) {
+    return agent;
+  }
   const system = systems.find(([sign]) => sign.test(agent))?.[1];
   const browser = browsers.find(([sign]) => sign.test(agent))?.[1];
-  return browser && system ? `${browser} on ${system}` : (browser ?? system ?? 'Passkey');
+  return browser && system ? `${browser} on ${system}` : (browser ?? system ?? 'A browser');
 }
 
 // In this order: many name themselves after others too.
