@@ -20,6 +20,15 @@ var servicesKey = Secret("services-key");
 var identity = Defaults(builder.AddProject<Projects.Identity>("identity"), "identity")
     .WithEnvironment("Identity__KeyProtectionSecret", Secret("identity-key-protection-secret"));
 
+// On a developer's machine everybody has one address.
+if (!builder.ExecutionContext.IsPublishMode)
+{
+    foreach (var rate in (string[])["RegistrationsPerAddress", "GuestsPerAddress", "LogInPerAddress"])
+    {
+        identity.WithEnvironment($"Identity__Throttling__{rate}__Permits", "100000");
+    }
+}
+
 var friends = Defaults(builder.AddProject<Projects.Friends>("friends"), "friends")
     .WithReference(identity);
 

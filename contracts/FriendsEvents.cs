@@ -92,10 +92,3 @@ public enum FriendRequestOutcome
     /// <summary>One of the two blocked the other, or an account was deleted.</summary>
     Withdrawn = 3,
 }
-
-/// <summary>Two people are no longer friends.</summary>
-/// <param name="UserId">Who ended it.</param>
-/// <param name="OtherUserId">The other one.</param>
-/// <param name="EndedAt">When it was committed, UTC.</param>
-/// <param name="Version">Of the pair; see <see cref="FriendRequestAccepted"/>.</param>
-public sealed record FriendshipEnded(Guid UserId, Guid OtherUserId, DateTimeOffset EndedAt, long Version);

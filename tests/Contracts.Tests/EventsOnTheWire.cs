@@ -113,14 +113,6 @@ public sealed class EventsOnTheWire
             """
         },
         {
-            "OneVOne.Contracts.Friends.FriendshipEnded",
-            "urn:message:OneVOne.Contracts.Friends:FriendshipEnded",
-            """
-            {"userId":"01936f6e-0000-7000-8000-00000000000a","otherUserId":"01936f6e-0000-7000-8000-00000000000b",
-             "endedAt":"2026-11-21T10:00:00+00:00","version":4}
-            """
-        },
-        {
             "OneVOne.Contracts.Chat.DirectMessagesSent",
             "urn:message:OneVOne.Contracts.Chat:DirectMessagesSent",
             """

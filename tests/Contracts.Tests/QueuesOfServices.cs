@@ -21,6 +21,7 @@ public sealed class QueuesOfServices
     private static readonly Dictionary<string, Action<IHostApplicationBuilder>> Shared = new()
     {
         ["identity"] = builder => builder.AddRelationships().AddPersonalData<NothingKept>("identity"),
+        ["friends"] = builder => builder.AddPersonalData<NothingKept>("friends"),
         ["chat"] = builder => builder.AddPeople().AddRelationships().AddPersonalData<NothingKept>("chat"),
         ["presence"] = builder => builder.AddRelationships().AddPersonalData<NothingKept>("presence"),
         ["notifications"] = builder => builder.AddPeople().AddRelationships().AddPersonalData<NothingKept>("notifications"),
@@ -34,6 +35,8 @@ public sealed class QueuesOfServices
             "chat-remember-person <- ProfileChanged, UserDeleted, UserRegistered",
             "chat-remember-privacy <- PrivacyChanged",
             "chat-remember-relationship <- RelationshipChanged",
+            "friends-erase-person <- UserDeleted",
+            "friends-gather-personal-data <- DataExportRequested",
             "friends-remember-person <- ProfileChanged, UserRegistered",
             "identity-erase-person <- UserDeleted",
             "identity-gather-personal-data <- DataExportRequested",

@@ -49,7 +49,7 @@ internal sealed class DeletingAccounts(
         await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO deletions (user_id, deleted_at, name_hash)
-            SELECT id, now(), sha256(convert_to(normalized_user_name, 'UTF8')) FROM users WHERE id = {account.Id}
+            SELECT id, now(), sha256(convert_to(look_alike, 'UTF8')) FROM users WHERE id = {account.Id}
             """,
             cancellationToken);
         await db.Database.ExecuteSqlAsync(

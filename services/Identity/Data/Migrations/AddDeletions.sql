@@ -3,8 +3,8 @@ ALTER TABLE users ADD COLUMN deletion_at timestamptz;
 
 CREATE INDEX users_by_deletion ON users (deletion_at) WHERE deletion_at IS NOT NULL;
 
--- Accounts that are gone. All that hung on them went with their row; the hash keeps the user name from coming to somebody
--- else, who would be taken for the one who had it.
+-- Accounts that are gone. All that hung on them went with their row; the hash of the user name's look-alike form keeps
+-- it from coming to somebody else, who would be taken for the one who had it.
 CREATE TABLE deletions (
     user_id uuid PRIMARY KEY,
     deleted_at timestamptz NOT NULL,
@@ -28,14 +28,14 @@ CREATE INDEX erasures_awaited ON erasures (user_id) WHERE erased_at IS NULL;
 -- waited for the end of the deletion has to see what the deletion wrote.
 CREATE FUNCTION refuse_given_up_name() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT FROM deletions WHERE name_hash = sha256(convert_to(NEW.normalized_user_name, 'UTF8'))) THEN
+    IF EXISTS (SELECT FROM deletions WHERE name_hash = sha256(convert_to(NEW.look_alike, 'UTF8'))) THEN
         RAISE unique_violation USING
-            MESSAGE = 'the user name was given up with a deleted account', CONSTRAINT = 'users_by_user_name';
+            MESSAGE = 'the user name was given up with a deleted account', CONSTRAINT = 'users_by_look_alike';
     END IF;
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER users_take_no_given_up_name AFTER INSERT OR UPDATE OF normalized_user_name ON users
+CREATE TRIGGER users_take_no_given_up_name AFTER INSERT OR UPDATE OF look_alike ON users
     FOR EACH ROW EXECUTE FUNCTION refuse_given_up_name();
 
 -- Of a deleted person the log keeps what happened and when, but not where from or with what: audit.erasing lets those
