@@ -11,6 +11,12 @@ public sealed class MailFolder(string path)
     public Task<IReadOnlyList<Mail>> ReadAsync(string address, int count = 1) => Eventually.GetAsync(
         $"{count} mails to {address}", () => Task.FromResult(To(address) is var mails && mails.Count >= count ? mails : null));
 
+    /// <summary>As <see cref="ReadAsync(string, int)"/>, of one subject.</summary>
+    public Task<IReadOnlyList<Mail>> ReadAsync(string address, string subject, int count = 1) => Eventually.GetAsync<IReadOnlyList<Mail>>(
+        $"{count} mails '{subject}' to {address}",
+        () => Task.FromResult<IReadOnlyList<Mail>?>(
+            To(address).Where(mail => mail.Headers["Subject"] == subject).ToArray() is var mails && mails.Length >= count ? mails : null));
+
     /// <summary>The token of the link of the newest mail, once there are as many.</summary>
     public async Task<string> TokenAsync(string address, int count = 1) => (await ReadAsync(address, count))[^1].Token;
 

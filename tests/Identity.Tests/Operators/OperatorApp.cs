@@ -1,3 +1,4 @@
+using OneVOne.Identity.Tests.Email;
 using OneVOne.Identity.Tests.SecondFactor;
 using OneVOne.Testing;
 
@@ -18,6 +19,8 @@ public sealed class OperatorApp : IAsyncLifetime, ICollectionFixture<OperatorApp
     public Account Admin { get; private set; } = null!;
 
     public IdentityDatabase Database => new(Settings["ConnectionStrings:identity-db"]);
+
+    public MailFolder Mail => new(Settings["Identity:Email:PickupFolder"]);
 
     public async ValueTask InitializeAsync()
     {

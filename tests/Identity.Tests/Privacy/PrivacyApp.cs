@@ -1,4 +1,5 @@
 using Npgsql;
+using OneVOne.Identity.Tests.Email;
 using OneVOne.Testing;
 
 namespace OneVOne.Identity.Tests.Privacy;
@@ -9,6 +10,8 @@ public sealed class PrivacyApp : IAsyncLifetime
     public ServiceSettings Settings { get; private set; } = null!;
 
     public ServiceHost<Program>[] Replicas { get; private set; } = [];
+
+    public MailFolder Mail => new(Settings["Identity:Email:PickupFolder"]);
 
     public async ValueTask InitializeAsync()
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OneVOne.Identity.Tests.Email;
 using OneVOne.Testing;
 
 namespace OneVOne.Identity.Tests.SecondFactor;
@@ -56,6 +57,8 @@ public sealed class TwoFactorApp : IAsyncLifetime, ICollectionFixture<TwoFactorA
             ["login"] = who.Username,
             ["password"] = password ?? who.Password,
         }.Concat(code is null ? [] : new Dictionary<string, string?> { ["code"] = code }).ToDictionary());
+
+    public MailFolder Mail => new(settings["Identity:Email:PickupFolder"]);
 
     public IdentityDatabase Database => new(settings["ConnectionStrings:identity-db"]);
 
