@@ -5,6 +5,7 @@ using OneVOne.Testing;
 
 namespace OneVOne.Chat.Tests.Privacy;
 
+[Collection(nameof(TheOnlyChat))]
 public sealed class ErasingAPerson(TwoReplicas replicas)
 {
     private readonly ChatApp app = replicas.App;

@@ -6,6 +6,7 @@ using OneVOne.Testing;
 
 namespace OneVOne.Chat.Tests.Privacy;
 
+[Collection(nameof(TheOnlyChat))]
 public sealed class GatheringWhatIsKept(TwoReplicas replicas)
 {
     private readonly ChatApp app = replicas.App;
