@@ -18,11 +18,11 @@ public sealed partial class PeopleDirectory(NpgsqlDataSource database, FactOwner
     /// <summary>Nobody has this name or id.</summary>
     public static Problem NotFound { get; } = Problem.NotFound("user.not_found", "There is no such user.");
 
-    private const string Columns = "user_id, username, display_name, avatar_id, deleted";
+    private static readonly string Select = $"SELECT {PersonRow.Columns("people")} FROM people";
 
     /// <param name="authorization">The caller's <c>Authorization</c>.</param>
     public async Task<Outcome<Person>> FindAsync(Guid userId, string authorization, CancellationToken cancellationToken) =>
-        await ReadAsync($"SELECT {Columns} FROM people WHERE user_id = $1", userId, cancellationToken) is [var known]
+        await ReadAsync($"{Select} WHERE user_id = $1", userId, cancellationToken) is [var known]
             ? known
             : await AskAsync($"{userId}", authorization, cancellationToken);
 
@@ -36,11 +36,7 @@ public sealed partial class PeopleDirectory(NpgsqlDataSource database, FactOwner
             return NotFound;
         }
 
-        const string sql =
-            $"""
-            SELECT {Columns} FROM people WHERE lower(username) = lower($1) AND NOT deleted
-            ORDER BY version DESC LIMIT 1
-            """;
+        var sql = $"{Select} WHERE lower(username) = lower($1) AND NOT deleted ORDER BY version DESC LIMIT 1";
         return await ReadAsync(sql, username, cancellationToken) is [var known]
             ? known
             : await AskAsync($"by-name/{username}", authorization, cancellationToken);
@@ -60,7 +56,7 @@ public sealed partial class PeopleDirectory(NpgsqlDataSource database, FactOwner
         }
 
         var known = await ReadAsync(
-            $"SELECT {Columns} FROM people WHERE user_id = ANY ($1)", userIds.ToArray(), cancellationToken);
+            $"{Select} WHERE user_id = ANY ($1)", userIds.ToArray(), cancellationToken);
         var found = known.ToDictionary(person => person.Id);
         var missing = userIds.Where(id => !found.ContainsKey(id)).ToArray();
         if (missing.Length > 0)
@@ -102,12 +98,7 @@ public sealed partial class PeopleDirectory(NpgsqlDataSource database, FactOwner
         var people = new List<Person>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            people.Add(new(
-                reader.GetGuid(0),
-                reader.GetString(1),
-                reader.GetString(2),
-                reader.IsDBNull(3) ? null : reader.GetGuid(3),
-                reader.GetBoolean(4)));
+            people.Add(PersonRow.Read(reader));
         }
 
         return people;
@@ -117,14 +108,15 @@ public sealed partial class PeopleDirectory(NpgsqlDataSource database, FactOwner
     {
         await using var command = database.CreateCommand(
             """
-            INSERT INTO people (user_id, username, display_name, avatar_id, version)
-            SELECT asked.*, 0 FROM unnest($1, $2, $3, $4) AS asked
+            INSERT INTO people (user_id, username, display_name, avatar_id, deleted, version)
+            SELECT asked.*, 0 FROM unnest($1, $2, $3, $4, $5) AS asked
             ON CONFLICT DO NOTHING
             """);
         command.Parameters.Add(new() { Value = people.Select(person => person.Id).ToArray() });
         command.Parameters.Add(new() { Value = people.Select(person => person.Username).ToArray() });
         command.Parameters.Add(new() { Value = people.Select(person => person.DisplayName).ToArray() });
         command.Parameters.Add(new() { Value = people.Select(person => person.AvatarId).ToArray() });
+        command.Parameters.Add(new() { Value = people.Select(person => person.Deleted).ToArray() });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -8,4 +8,7 @@ public sealed record Person(
 {
     /// <summary>Nobody can be called so: user names have no space.</summary>
     public const string DeletedName = "deleted user";
+
+    /// <summary>Where their picture is, uploaded or generated: a path on the gateway.</summary>
+    public string AvatarUrl => AvatarUrls.Of(Id, AvatarId);
 }

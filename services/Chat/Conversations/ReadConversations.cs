@@ -22,8 +22,7 @@ internal sealed class ReadConversations(NpgsqlDataSource dataSource)
             ORDER BY c.last_activity_at DESC, c.id DESC
             LIMIT $5
         )
-        SELECT page.id, page.kind, page.name, peer.user_id, peer.username, peer.display_name, peer.avatar_id,
-            peer.deleted, page.head_seq, page.read_seq, unread_count(page.id, $1, page.read_seq, {ChatLimits.UnreadBound}),
+        SELECT page.id, page.kind, page.name, {PersonRow.Columns("peer")}, page.head_seq, page.read_seq, unread_count(page.id, $1, page.read_seq, {ChatLimits.UnreadBound}),
             page.created_at, page.last_activity_at,
             {MessageRow.Columns("$1")}
         FROM page
@@ -82,14 +81,7 @@ internal sealed class ReadConversations(NpgsqlDataSource dataSource)
 
     private static Row Read(NpgsqlDataReader reader)
     {
-        var peer = reader.IsDBNull(3)
-            ? null
-            : new Person(
-                reader.GetGuid(3),
-                reader.GetString(4),
-                reader.GetString(5),
-                reader.IsDBNull(6) ? null : reader.GetGuid(6),
-                reader.GetBoolean(7));
+        var peer = reader.IsDBNull(3) ? null : PersonRow.Read(reader, 3);
         var conversation = new Conversation(
             reader.GetGuid(0),
             ConversationKinds.Parse(reader.GetString(1)),

@@ -1,5 +1,5 @@
-using OneVOne.Identity.Avatars;
 using OneVOne.ServiceDefaults.Authentication;
+using OneVOne.ServiceDefaults.People;
 
 namespace OneVOne.Identity.Accounts;
 

@@ -6,6 +6,7 @@ using Microsoft.Net.Http.Headers;
 using OneVOne.Identity.Data;
 using OneVOne.Identity.Profile;
 using OneVOne.ServiceDefaults.Authentication;
+using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Identity.Avatars;

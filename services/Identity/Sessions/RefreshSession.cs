@@ -1,10 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OneVOne.Identity.Accounts;
-using OneVOne.Identity.Avatars;
 using OneVOne.Identity.Data;
 using OneVOne.Identity.Operators;
 using OneVOne.ServiceDefaults.Authentication;
+using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Identity.Sessions;

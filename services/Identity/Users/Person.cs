@@ -1,4 +1,4 @@
-using OneVOne.Identity.Avatars;
+using OneVOne.ServiceDefaults.People;
 
 namespace OneVOne.Identity.Users;
 
