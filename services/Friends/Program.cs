@@ -2,13 +2,13 @@ using OneVOne.Friends.Blocks;
 using OneVOne.Friends.Data;
 using OneVOne.Friends.Export;
 using OneVOne.Friends.Friendships;
-using OneVOne.Friends.People;
 using OneVOne.Friends.Privacy;
 using OneVOne.Friends.Requests;
 using OneVOne.Friends.Suggestions;
 using OneVOne.ServiceDefaults;
 using OneVOne.ServiceDefaults.Asking;
 using OneVOne.ServiceDefaults.Messaging;
+using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Persistence;
 using OneVOne.ServiceDefaults.Privacy;
 

@@ -21,7 +21,7 @@ public sealed class QueuesOfServices
     private static readonly Dictionary<string, Action<IHostApplicationBuilder>> Shared = new()
     {
         ["identity"] = builder => builder.AddRelationships().AddPersonalData<NothingKept>("identity"),
-        ["friends"] = builder => builder.AddPersonalData<NothingKept>("friends"),
+        ["friends"] = builder => builder.AddPeople().AddPersonalData<NothingKept>("friends"),
         ["chat"] = builder => builder.AddPeople().AddRelationships().AddPersonalData<NothingKept>("chat"),
         ["presence"] = builder => builder.AddRelationships().AddPersonalData<NothingKept>("presence"),
         ["notifications"] = builder => builder.AddPeople().AddRelationships().AddPersonalData<NothingKept>("notifications"),
@@ -37,7 +37,7 @@ public sealed class QueuesOfServices
             "chat-remember-relationship <- RelationshipChanged",
             "friends-erase-person <- UserDeleted",
             "friends-gather-personal-data <- DataExportRequested",
-            "friends-remember-person <- ProfileChanged, UserRegistered",
+            "friends-remember-person <- ProfileChanged, UserDeleted, UserRegistered",
             "identity-erase-person <- UserDeleted",
             "identity-gather-personal-data <- DataExportRequested",
             "identity-note-erasure <- PersonErased",

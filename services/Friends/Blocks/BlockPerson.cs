@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using OneVOne.Contracts.Friends;
 using OneVOne.Friends.Pairs;
-using OneVOne.Friends.People;
 using OneVOne.ServiceDefaults.Authentication;
+using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Friends.Blocks;
@@ -96,7 +96,7 @@ internal static class BlockPerson
             return OfSelf.ToResult();
         }
 
-        var found = await people.FindByIdAsync(userId, http.Headers.Authorization.ToString(), cancellationToken);
+        var found = await people.FindAsync(userId, http.Headers.Authorization.ToString(), cancellationToken);
         if (found.Problem is { } unknown)
         {
             return unknown.ToResult();
@@ -111,7 +111,7 @@ internal static class BlockPerson
             cancellationToken);
         return verdict.Word switch
         {
-            "gone" => PeopleProblems.NotFound.ToResult(),
+            "gone" => PeopleDirectory.NotFound.ToResult(),
             "limit" => TooMany.ToResult(),
             _ => TypedResults.NoContent(),
         };

@@ -1,4 +1,4 @@
-using OneVOne.Friends.People;
+using OneVOne.ServiceDefaults.People;
 
 namespace OneVOne.Friends.Blocks;
 

@@ -1,18 +1,18 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using OneVOne.Friends.Pairs;
-using OneVOne.Friends.People;
 using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.Paging;
+using OneVOne.ServiceDefaults.People;
 
 namespace OneVOne.Friends.Blocks;
 
 /// <summary>Whom the caller blocks, last first.</summary>
 internal static class ListBlocks
 {
-    private const string Query =
+    private static readonly string Query =
         $"""
-        SELECT person.user_id, person.username, person.display_name, blocked.since
+        SELECT {PersonRow.Columns("person")}, blocked.since
         FROM (
             (SELECT high_user_id AS user_id, low_blocks_since AS since FROM pairs
                 WHERE low_user_id = @me AND low_blocks_since IS NOT NULL AND (low_blocks_since, high_user_id) < {Keyset.Start}
@@ -45,7 +45,7 @@ internal static class ListBlocks
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            blocked.Add(new(Person.Read(reader), reader.GetFieldValue<DateTimeOffset>(3)));
+            blocked.Add(new(PersonRow.Read(reader), reader.GetFieldValue<DateTimeOffset>(PersonRow.Width)));
         }
 
         return TypedResults.Ok(Page.Of(blocked, page, last => Cursor.Write(last.Since, last.User.Id)));

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using OneVOne.Friends.Pairs;
-using OneVOne.Friends.People;
 using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.Paging;
+using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Friends.Friendships;
@@ -11,12 +11,12 @@ namespace OneVOne.Friends.Friendships;
 /// <summary>The friends of a person, newest first or by name, all or those whose name begins so.</summary>
 internal static class ListFriends
 {
-    private const string Columns =
-        "person.user_id, person.username, person.display_name, friend.since, lower(person.display_name)";
+    private static readonly string Columns =
+        $"{PersonRow.Columns("person")}, friend.since, lower(person.display_name)";
 
     // The person is the low one of some pairs and the high one of the others. Each branch reads one page off its own
     // index in order, so the cost is that of two pages however many friends there are.
-    private const string Newest =
+    private static readonly string Newest =
         $"""
         SELECT {Columns}
         FROM (
@@ -33,7 +33,7 @@ internal static class ListFriends
         """;
 
     // No index has both the friends and their names: these read all friends of the person, whose number is bounded.
-    private const string Searched =
+    private static readonly string Searched =
         $"""
         SELECT {Columns}
         FROM friends_of(@me) AS friend
@@ -41,10 +41,10 @@ internal static class ListFriends
         WHERE (starts_with(lower(person.username), lower(@query)) OR starts_with(lower(person.display_name), lower(@query)))
         """;
 
-    private const string NewestSearched =
+    private static readonly string NewestSearched =
         $"{Searched} AND (friend.since, friend.user_id) < {Keyset.Start} ORDER BY friend.since DESC, friend.user_id DESC LIMIT @fetch";
 
-    private const string ByName = $"{Searched} AND {Keyset.AfterName} ORDER BY {Keyset.OrderByName} LIMIT @fetch";
+    private static readonly string ByName = $"{Searched} AND {Keyset.AfterName} ORDER BY {Keyset.OrderByName} LIMIT @fetch";
 
     public static async Task<Results<Ok<Page<Friend>>, ProblemHttpResult>> HandleAsync(
         PageRequest page,
@@ -82,7 +82,9 @@ internal static class ListFriends
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            friends.Add((new(Person.Read(reader), reader.GetFieldValue<DateTimeOffset>(3)), reader.GetString(4)));
+            friends.Add((
+                new(PersonRow.Read(reader), reader.GetFieldValue<DateTimeOffset>(PersonRow.Width)),
+                reader.GetString(PersonRow.Width + 1)));
         }
 
         var (items, next) = Page.Of(friends, page, last => isByName

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using OneVOne.Friends.Pairs;
-using OneVOne.Friends.People;
 using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.Paging;
+using OneVOne.ServiceDefaults.People;
 
 namespace OneVOne.Friends.Friendships;
 
@@ -29,7 +29,7 @@ internal static class ListMutualFriends
         var counting = new NpgsqlBatchCommand($"SELECT count(*) {Mutual}");
         var reading = new NpgsqlBatchCommand(
             $"""
-            SELECT person.user_id, person.username, person.display_name, lower(person.display_name)
+            SELECT {PersonRow.Columns("person")}, lower(person.display_name)
             {Mutual} AND {Keyset.AfterName}
             ORDER BY {Keyset.OrderByName} LIMIT @fetch
             """);
@@ -53,7 +53,7 @@ internal static class ListMutualFriends
         var people = new List<(Person Person, string Name)>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            people.Add((Person.Read(reader), reader.GetString(3)));
+            people.Add((PersonRow.Read(reader), reader.GetString(PersonRow.Width)));
         }
 
         var (items, next) = Page.Of(people, page, last => Keyset.AfterPerson(last.Name, last.Person.Id));

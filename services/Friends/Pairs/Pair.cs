@@ -1,7 +1,7 @@
 using System.Data.Common;
 using OneVOne.Friends.Friendships;
-using OneVOne.Friends.People;
 using OneVOne.Friends.Requests;
+using OneVOne.ServiceDefaults.People;
 
 namespace OneVOne.Friends.Pairs;
 
@@ -19,12 +19,12 @@ internal sealed record Pair(
     /// Only pairs with a request. Both people are known whenever a pair is: who makes one has looked up the other and told
     /// of themself.
     /// </summary>
-    public const string Select =
-        """
+    public static readonly string Select =
+        $"""
         SELECT
             pair.state, pair.request_id, pair.requested_at, pair.friends_since, pair.note,
-            sender.user_id, sender.username, sender.display_name,
-            receiver.user_id, receiver.username, receiver.display_name
+            {PersonRow.Columns("sender")},
+            {PersonRow.Columns("receiver")}
         FROM pairs AS pair
         JOIN people AS sender ON sender.user_id = pair.requester_id
         JOIN people AS receiver ON receiver.user_id = pair.receiver_id
@@ -34,8 +34,8 @@ internal sealed record Pair(
     public static Pair Read(DbDataReader reader) => new(
         Enum.Parse<PairState>(reader.GetString(0), ignoreCase: true),
         reader.GetGuid(1),
-        Person.Read(reader, 5),
-        Person.Read(reader, 8),
+        PersonRow.Read(reader, 5),
+        PersonRow.Read(reader, 5 + PersonRow.Width),
         reader.GetFieldValue<DateTimeOffset>(2),
         reader.GetFieldValue<DateTimeOffset?>(3),
         reader.IsDBNull(4) ? null : reader.GetString(4));

@@ -15,7 +15,7 @@ internal static class PairSql
 
     /// <summary>Whether one of <c>@me</c> and <c>@other</c> has no account any more.</summary>
     public const string OneIsGone =
-        "EXISTS (SELECT FROM people WHERE user_id IN (@me, @other) AND is_deleted)";
+        "EXISTS (SELECT FROM people WHERE user_id IN (@me, @other) AND deleted)";
 
     /// <summary>How many friends the one has.</summary>
     public static string FriendsOf(string user) => $"(SELECT count(*) FROM friends_of({user}))";

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using OneVOne.Contracts.Friends;
 using OneVOne.Friends.Data;
+using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Privacy;
 
 namespace OneVOne.Friends.Privacy;
@@ -103,11 +104,15 @@ internal sealed class FriendsData(NpgsqlDataSource source, FriendsDbContext data
 
     public async Task EraseAsync(Guid userId, DateTimeOffset deletedAt, CancellationToken cancellationToken)
     {
-        // Locks the person as every act does, so what comes after finds nobody to act on.
+        // Locks the person as every act does, so what comes after finds nobody to act on. No event has a higher version, so
+        // none that comes late brings them back.
         await database.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO people (user_id, username, display_name, version, is_deleted) VALUES ({userId}, '', '', 0, true)
-            ON CONFLICT (user_id) DO UPDATE SET username = '', display_name = '', is_deleted = true
+            INSERT INTO people (user_id, username, display_name, deleted, version)
+            VALUES ({userId}, {Person.DeletedName}, {Person.DeletedName}, true, {long.MaxValue})
+            ON CONFLICT (user_id) DO UPDATE SET
+                username = excluded.username, display_name = excluded.display_name, avatar_id = NULL, deleted = true,
+                version = excluded.version
             """,
             cancellationToken);
         // Two friends may be erased at the same moment: both come to their pair, in the same order as to all others.

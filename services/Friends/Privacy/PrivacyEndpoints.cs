@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using OneVOne.Contracts.Friends;
 using OneVOne.Friends.Pairs;
-using OneVOne.Friends.People;
 using OneVOne.ServiceDefaults.Authentication;
+using OneVOne.ServiceDefaults.People;
 
 namespace OneVOne.Friends.Privacy;
 
@@ -14,7 +14,7 @@ internal static class PrivacyEndpoints
     private const string Change =
         $"""
         WITH {PairSql.Clock}, alive AS (
-            SELECT user_id FROM people WHERE user_id = @me AND NOT is_deleted FOR NO KEY UPDATE
+            SELECT user_id FROM people WHERE user_id = @me AND NOT deleted FOR NO KEY UPDATE
         ), changed AS (
             INSERT INTO privacy_settings AS settings
                 (user_id, friend_requests, direct_messages, group_invites, game_invites, presence, changed_at, version)
@@ -96,6 +96,6 @@ internal static class PrivacyEndpoints
         });
         return await batch.ExecuteScalarAsync(cancellationToken) is true
             ? TypedResults.Ok(settings)
-            : PeopleProblems.NotFound.ToResult();
+            : PeopleDirectory.NotFound.ToResult();
     }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using OneVOne.Friends.Pairs;
-using OneVOne.Friends.People;
+using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Friends.Requests;
@@ -38,7 +38,7 @@ internal static class FriendRequestProblems
     /// <summary>Why a request is not sent or not accepted.</summary>
     public static Problem Of(Verdict verdict) => verdict.Word switch
     {
-        "gone" => PeopleProblems.NotFound,
+        "gone" => PeopleDirectory.NotFound,
         "not_found" => NotFound,
         "answered" => AlreadyAnswered,
         "friends" => AlreadyFriends,

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using OneVOne.Friends.Friendships;
 using OneVOne.Friends.Pairs;
-using OneVOne.Friends.People;
 using OneVOne.ServiceDefaults.Authentication;
+using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Friends.Requests;
@@ -135,7 +135,7 @@ internal sealed record SendFriendRequest(string? Username = null, Guid? UserId =
         }
 
         var found = UserId is { } id
-            ? await people.FindByIdAsync(id, authorization, cancellationToken)
+            ? await people.FindAsync(id, authorization, cancellationToken)
             : await people.FindByNameAsync(Username!, authorization, cancellationToken);
         // By a former name, which the projection may still hold.
         return found.Problem is null && found.Value.Id == me.Id ? FriendRequestProblems.ToSelf : found;

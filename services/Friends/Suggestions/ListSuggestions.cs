@@ -2,9 +2,9 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using NpgsqlTypes;
-using OneVOne.Friends.People;
 using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.Paging;
+using OneVOne.ServiceDefaults.People;
 
 namespace OneVOne.Friends.Suggestions;
 
@@ -14,8 +14,8 @@ internal static class ListSuggestions
     // Whom asking would be in vain or unwelcome is not suggested: who waits, who said no or was told so, who blocks or is
     // blocked, who takes no requests, and whom the person does not want to see here. What that takes to find out is asked of
     // the first in rank only, far more than are on a page.
-    private const string Query =
-        """
+    private static readonly string Query =
+        $"""
         WITH mine AS MATERIALIZED (
             SELECT user_id, since FROM friends_of(@me)
         ), candidate AS (
@@ -39,10 +39,10 @@ internal static class ListSuggestions
             WHERE @mutual IS NULL OR (mutual, user_id) < (@mutual, @beforeId)
             ORDER BY mutual DESC, user_id DESC LIMIT @ranked
         )
-        SELECT person.user_id, person.username, person.display_name, candidate.mutual
+        SELECT {PersonRow.Columns("person")}, candidate.mutual
         FROM ranked AS candidate
         JOIN people AS person USING (user_id)
-        WHERE NOT person.is_deleted
+        WHERE NOT person.deleted
             AND NOT EXISTS (
                 SELECT FROM pairs AS pair
                 WHERE pair.low_user_id = LEAST(@me, candidate.user_id) AND pair.high_user_id = GREATEST(@me, candidate.user_id)
@@ -84,7 +84,7 @@ internal static class ListSuggestions
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            suggestions.Add(new(Person.Read(reader), reader.GetInt32(3)));
+            suggestions.Add(new(PersonRow.Read(reader), reader.GetInt32(PersonRow.Width)));
         }
 
         return TypedResults.Ok(Page.Of(suggestions, page, last =>

@@ -32,7 +32,7 @@ internal static class SuggestionEndpoints
         await using var command = database.CreateCommand(
             """
             INSERT INTO dismissed_suggestions (user_id, dismissed_user_id)
-            SELECT @me, user_id FROM people WHERE user_id = @other AND NOT is_deleted
+            SELECT @me, user_id FROM people WHERE user_id = @other AND NOT deleted
             ON CONFLICT DO NOTHING
             """);
         command.Parameters.AddWithValue("me", me.Id);

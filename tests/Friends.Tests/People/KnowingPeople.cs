@@ -53,6 +53,48 @@ public sealed class KnowingPeople(FriendsApp app)
     }
 
     [Fact]
+    public async Task A_person_is_shown_with_their_picture_in_every_list()
+    {
+        var (ann, bob, carl) = (app.Register("ann"), app.Register("bob"), app.Register("carl"));
+        await ann.BefriendAsync(bob, carl);
+        var request = await app.Register("dora").AskAsync(bob).ShouldBeAsync(201);
+        Assert.Equal(
+            $$"""{"id":"{{bob.Id}}","username":"{{bob.Username}}","displayName":"{{bob.Username}}","avatarId":null,"deleted":false,"avatarUrl":"/api/identity/avatars/default/{{bob.Id}}"}""",
+            request.GetProperty("to").ToString());
+
+        var picture = Guid.NewGuid();
+        await app.Events.PublishAsync(new ProfileChanged(bob.Id, bob.Username, "Bob", picture, DateTimeOffset.UtcNow, 3));
+        await Eventually.IsAsync("the picture is shown", async () =>
+            (await ann.ListAsync("/api/friends?", 10)).Any(friend => Url(friend.GetProperty("user")) == $"/api/identity/avatars/{picture}"));
+        Assert.Equal($"/api/identity/avatars/{picture}", Url((await ann.ListAsync("/api/friends?query=bob&", 10))[0].GetProperty("user")));
+        Assert.Equal(
+            $"/api/identity/avatars/{picture}",
+            Url((await app.Register("eve").AskAsync(bob).ShouldBeAsync(201)).GetProperty("to")));
+        Assert.Equal(
+            $"/api/identity/avatars/{picture}",
+            Url((await carl.ListAsync("/api/friends/suggestions?", 10))[0].GetProperty("user")));
+        await carl.BlockAsync(bob).ShouldBeAsync(204);
+        Assert.Equal(
+            $"/api/identity/avatars/{picture}", Url((await carl.ListAsync("/api/friends/blocks?", 10))[0].GetProperty("user")));
+
+        static string? Url(System.Text.Json.JsonElement person) => person.GetProperty("avatarUrl").GetString();
+    }
+
+    [Fact]
+    public async Task Who_is_deleted_is_not_found_from_the_moment_in_which_it_is_heard_of()
+    {
+        var (ann, bob) = (app.Register("ann"), app.Register("bob"));
+        await app.Events.PublishAsync(new UserDeleted(bob.Id, DateTimeOffset.UtcNow, 7));
+        await Eventually.IsAsync("bob is gone", async () =>
+        {
+            using var answer = await ann.BlockAsync(bob);
+            return answer.StatusCode == HttpStatusCode.NotFound;
+        });
+        await ann.AskAsync(bob).ShouldBeProblemAsync(404, "user.not_found");
+        await bob.AskAsync(ann).ShouldBeProblemAsync(404, "user.not_found");
+    }
+
+    [Fact]
     public async Task What_an_event_tells_replaces_what_Identity_or_a_token_told()
     {
         var (ann, bob) = (app.Register("ann"), app.Register("bob"));

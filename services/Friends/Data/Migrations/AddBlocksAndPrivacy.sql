@@ -1,6 +1,3 @@
--- Who is gone stays as a row that says so, so that nobody is asked again whether there is such a person.
-ALTER TABLE people ADD COLUMN is_deleted boolean NOT NULL DEFAULT false;
-
 -- A pair may begin with a block, and then no request was ever made.
 ALTER TABLE pairs
     DROP CONSTRAINT pairs_state_check,

@@ -1,15 +1,3 @@
--- What Friends knows of users: a projection of Identity's accounts. Version 0 is hearsay (a token, an answer of
--- Identity), which any event replaces.
-CREATE TABLE people (
-    user_id uuid PRIMARY KEY,
-    username text NOT NULL,
-    display_name text NOT NULL,
-    version bigint NOT NULL
-);
-
--- Not unique: Identity guards that, and a projection sees names change hands in any order.
-CREATE INDEX people_by_name ON people (lower(username));
-
 -- One row for two people, whoever asked: crossing requests meet in it, and a friendship cannot exist in one direction
 -- only. Rows stay when a friendship ends, so that a version never comes twice.
 CREATE TABLE pairs (

@@ -4,5 +4,5 @@ using OneVOne.ServiceDefaults.Persistence;
 
 namespace OneVOne.Friends.Data.Migrations;
 
-[DbContext(typeof(FriendsDbContext)), Migration("20261121_01_CreatePeopleAndPairs")]
-internal sealed class CreatePeopleAndPairs : SqlMigration;
+[DbContext(typeof(FriendsDbContext)), Migration("20261121_01_CreatePairs")]
+internal sealed class CreatePairs : SqlMigration;
