@@ -44,7 +44,11 @@ var chat = Defaults(builder.AddProject<Projects.Chat>("chat"), "chat")
 var presence = Defaults(builder.AddProject<Projects.Presence>("presence"), "presence")
     .WithReference(identity)
     .WithReference(friends)
+    .WithReference(chat)
     .WithReplicas(2);
+
+// Friends of friends, or sharing a conversation.
+friends.WithReference(chat);
 
 var notifications = Defaults(builder.AddProject<Projects.Notifications>("notifications"), "notifications")
     .WithReference(identity)

@@ -6,6 +6,7 @@ using OneVOne.Chat.Privacy;
 using OneVOne.Chat.Realtime;
 using OneVOne.Chat.Relationships;
 using OneVOne.ServiceDefaults;
+using OneVOne.ServiceDefaults.Asking;
 using OneVOne.ServiceDefaults.Messaging;
 using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Persistence;
@@ -39,6 +40,7 @@ var api = app.MapGroup("/api/chat").RequireAuthorization();
 api.MapConversations();
 api.MapMessages();
 app.MapProjections("chat");
+app.MapGroup("/internal").RequireServiceKey().MapSharedConversations();
 app.MapRealtimeHub<ChatHub>("/hubs/chat");
 
 app.Run();
