@@ -6,6 +6,7 @@ using OneVOne.Friends.Privacy;
 using OneVOne.Friends.Requests;
 using OneVOne.Friends.Suggestions;
 using OneVOne.ServiceDefaults;
+using OneVOne.ServiceDefaults.Acquaintances;
 using OneVOne.ServiceDefaults.Asking;
 using OneVOne.ServiceDefaults.Messaging;
 using OneVOne.ServiceDefaults.People;
@@ -20,6 +21,7 @@ builder.AddMessaging("friends", typeof(Program).Assembly);
 
 // Features. What is not here needs nothing beyond the data source.
 builder.AddPeople();
+builder.AddAcquaintances();
 builder.AddFriendRequests();
 builder.AddFriendships();
 builder.AddBlocks();

@@ -14,6 +14,9 @@ public sealed class FriendsApp : IAsyncLifetime
 
     public TestIdentity Identity { get; private set; } = null!;
 
+    /// <summary>What Chat answers when it is asked.</summary>
+    public TestChat Chat { get; private set; } = null!;
+
     public ServiceSettings Settings { get; private set; } = null!;
 
     public EventProbe Events { get; private set; } = null!;
@@ -24,8 +27,11 @@ public sealed class FriendsApp : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Identity = await TestIdentity.StartAsync();
+        Chat = await TestChat.StartAsync();
         // Acting at random asks more often than a person may.
-        Settings = (await ServiceSettings.CreateAsync("friends", Identity)).With("Friends:Requests:PerHour", "10000");
+        Settings = (await ServiceSettings.CreateAsync("friends", Identity))
+            .With("Friends:Requests:PerHour", "10000")
+            .With("services:chat:http:0", Chat.Address.ToString());
         Events = await EventProbe.StartAsync(Settings["ConnectionStrings:friends-db"]);
         database = NpgsqlDataSource.Create(Settings["ConnectionStrings:friends-db"]);
         replicas = await Replicas.StartAsync(Settings);
@@ -36,6 +42,7 @@ public sealed class FriendsApp : IAsyncLifetime
         await replicas.DisposeAsync();
         await Events.DisposeAsync();
         await database.DisposeAsync();
+        await Chat.DisposeAsync();
         await Identity.DisposeAsync();
     }
 

@@ -42,7 +42,7 @@ internal static class FriendRequestProblems
         "not_found" => NotFound,
         "answered" => AlreadyAnswered,
         "friends" => AlreadyFriends,
-        "not_allowed" => NotAllowed,
+        "not_allowed" or "not_acquainted" => NotAllowed,
         "my_friends" => TooManyFriends,
         "their_friends" => OtherHasTooManyFriends,
         "outgoing" => TooManyWait,

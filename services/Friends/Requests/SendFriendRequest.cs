@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using OneVOne.Friends.Friendships;
 using OneVOne.Friends.Pairs;
+using OneVOne.ServiceDefaults.Acquaintances;
 using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Problems;
@@ -15,7 +16,8 @@ internal sealed record SendFriendRequest(string? Username = null, Guid? UserId =
 {
     // An answer to the other's waiting request if there is one, so that crossing requests become one friendship; a new
     // request if there is none. What is between the two comes before what others must not learn by asking (block, privacy:
-    // the same word), and that before what is only a matter of numbers.
+    // the same word, and privacy first, so that a block takes no less time to answer), and that before what is only a matter of
+    // numbers.
     private static readonly string Ask =
         $"""
         WITH {PairSql.Clock}, before AS (
@@ -33,8 +35,10 @@ internal sealed record SendFriendRequest(string? Username = null, Guid? UserId =
                     WHEN {PairSql.OneIsGone} THEN 'gone'
                     WHEN before.state = 'friends' THEN 'friends'
                     WHEN before.state = 'pending' AND before.requester_id = @me THEN 'asked_before'
+                    WHEN before.state IS DISTINCT FROM 'pending' AND NOT takes_requests_of(@other, @me, true) THEN 'not_allowed'
+                    WHEN before.state IS DISTINCT FROM 'pending' AND NOT takes_requests_of(@other, @me, @acquainted)
+                        THEN 'not_acquainted'
                     WHEN before.low_blocks_high OR before.high_blocks_low THEN 'not_allowed'
-                    WHEN before.state IS DISTINCT FROM 'pending' AND NOT takes_requests_of(@other, @me) THEN 'not_allowed'
                     WHEN {PairSql.FriendsOf("@me")} >= @maxFriends THEN 'my_friends'
                     WHEN before.state = 'pending' AND {PairSql.FriendsOf("@other")} >= @maxFriends THEN 'their_friends'
                     WHEN before.state = 'pending' THEN 'accept'
@@ -81,6 +85,7 @@ internal sealed record SendFriendRequest(string? Username = null, Guid? UserId =
         CurrentUser me,
         HttpRequest http,
         PeopleDirectory people,
+        SharedConversations conversations,
         NpgsqlDataSource database,
         IOptions<RequestOptions> limits,
         IOptions<FriendshipOptions> friendships,
@@ -92,13 +97,30 @@ internal sealed record SendFriendRequest(string? Username = null, Guid? UserId =
             return refusal.ToResult();
         }
 
-        var verdict = await database.RunAsync(
+        // Chat is asked only before what would be a refusal, while no lock is held; the statement then decides anew.
+        var other = found.Value.Id;
+        var verdict = await AskAsync(acquainted: false);
+        if (verdict.Word == "not_acquainted"
+            && await conversations.AreAcquaintedAsync(new(me.Id, other), cancellationToken))
+        {
+            verdict = await AskAsync(acquainted: true);
+        }
+
+        return (verdict.Word, verdict.Pair) switch
+        {
+            ("ask", { } pair) => TypedResults.Created((string?)null, pair.ToRequest()),
+            ("accept" or "asked_before", { } pair) => TypedResults.Ok(pair.ToRequest()),
+            _ => FriendRequestProblems.Of(verdict).ToResult(),
+        };
+
+        Task<Verdict> AskAsync(bool acquainted) => database.RunAsync(
             me,
             PairAct.LockBoth,
             Ask,
             PairSql.OfBoth,
             [
-                ("other", found.Value.Id),
+                ("other", other),
+                ("acquainted", acquainted),
                 ("request", Guid.CreateVersion7()),
                 ("note", body.Note?.Trim() is { Length: > 0 } note ? note : DBNull.Value),
                 ("maxFriends", friendships.Value.Max),
@@ -108,12 +130,6 @@ internal sealed record SendFriendRequest(string? Username = null, Guid? UserId =
                 ("each", TimeSpan.FromHours(1) / limits.Value.PerHour),
             ],
             cancellationToken);
-        return (verdict.Word, verdict.Pair) switch
-        {
-            ("ask", { } pair) => TypedResults.Created((string?)null, pair.ToRequest()),
-            ("accept" or "asked_before", { } pair) => TypedResults.Ok(pair.ToRequest()),
-            _ => FriendRequestProblems.Of(verdict).ToResult(),
-        };
     }
 
     private async Task<Outcome<Person>> FindAsync(

@@ -67,6 +67,55 @@ public sealed class SettingPrivacy(FriendsApp app)
         await dora.AskAsync(bob).ShouldBeAsync(friendOfFriend);
     }
 
+    [Theory]
+    [InlineData("friends_of_friends", 201)]
+    [InlineData("friends", 403)]
+    [InlineData("nobody", 403)]
+    public async Task Who_shares_a_conversation_belongs_to_friends_of_friends(string friendRequests, int acquaintance)
+    {
+        await bob.SetPrivacyAsync(friendRequests).ShouldBeAsync(200);
+        await ann.AskAsync(bob).ShouldBeProblemAsync(403, "friend_request.not_allowed");
+        app.Chat.Share(bob.Id, ann.Id);
+        await ann.AskAsync(bob).ShouldBeAsync(acquaintance);
+        // Again, at the other replica: as what was asked before.
+        await ann.AskAsync(bob).ShouldBeAsync(acquaintance == 201 ? 200 : 403);
+    }
+
+    [Fact]
+    public async Task A_block_stands_above_a_shared_conversation_and_takes_as_long_to_answer()
+    {
+        app.Chat.Share(bob.Id, ann.Id);
+        await bob.SetPrivacyAsync("friends_of_friends").ShouldBeAsync(200);
+        await bob.BlockAsync(ann).ShouldBeAsync(204);
+        await ann.AskAsync(bob).ShouldBeProblemAsync(403, "friend_request.not_allowed");
+        Assert.Equal(1, app.Chat.AskedAbout(ann.Id, bob.Id));
+    }
+
+    [Fact]
+    public async Task Who_has_a_friend_in_common_or_asks_one_who_takes_all_does_not_wait_for_Chat()
+    {
+        var carl = app.Register("carl");
+        await carl.BefriendAsync(ann, bob);
+        await bob.SetPrivacyAsync("friends_of_friends").ShouldBeAsync(200);
+        await ann.AskAsync(bob).ShouldBeAsync(201);
+        await app.Register("dora").AskAsync(ann).ShouldBeAsync(201);
+        Assert.Equal(0, app.Chat.AskedAbout(ann.Id, bob.Id));
+    }
+
+    [Fact]
+    public async Task While_Chat_is_away_who_shares_a_conversation_is_as_a_stranger()
+    {
+        await using var chat = await TestChat.StartAsync();
+        chat.Share(ann.Id, bob.Id);
+        chat.Away = true;
+        await using var others = await Replicas.StartAsync(
+            app.Settings.Copy().With("services:chat:http:0", chat.Address.ToString()));
+        await bob.SetPrivacyAsync("friends_of_friends").ShouldBeAsync(200);
+        await ann.At(others).AskAsync(bob).ShouldBeProblemAsync(403, "friend_request.not_allowed");
+        chat.Away = false;
+        await ann.At(others).AskAsync(bob).ShouldBeAsync(201);
+    }
+
     [Fact]
     public async Task Who_asks_lets_themself_be_answered_and_crossed()
     {

@@ -82,10 +82,11 @@ RETURN jsonb_build_object(
 CREATE FUNCTION audience(value smallint) RETURNS text LANGUAGE sql IMMUTABLE
 RETURN (ARRAY['everyone', 'friends_of_friends', 'friends', 'nobody'])[value];
 
-CREATE FUNCTION takes_requests_of(asked uuid, asker uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+-- "acquainted": the two share a conversation that is not public, which is Chat's to know.
+CREATE FUNCTION takes_requests_of(asked uuid, asker uuid, acquainted boolean) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT CASE coalesce((SELECT friend_requests FROM privacy_settings WHERE user_id = asked), 1)
         WHEN 1 THEN true
-        WHEN 2 THEN EXISTS (SELECT FROM friends_of(asked) AS theirs JOIN friends_of(asker) AS mine USING (user_id))
+        WHEN 2 THEN acquainted OR EXISTS (SELECT FROM friends_of(asked) AS theirs JOIN friends_of(asker) AS mine USING (user_id))
         ELSE false
     END
 $$;
