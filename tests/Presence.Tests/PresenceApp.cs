@@ -13,13 +13,16 @@ public sealed class PresenceApp : IAsyncDisposable
     private readonly ServiceHost<Program> first;
     private readonly ServiceHost<Program> second;
 
-    private PresenceApp(ServiceSettings settings, TestIdentity identity, ServiceHost<Program>[] replicas)
+    private PresenceApp(ServiceSettings settings, TestIdentity identity, TestChat chat, ServiceHost<Program>[] replicas)
     {
-        (Settings, Identity) = (settings, identity);
+        (Settings, Identity, Chat) = (settings, identity, chat);
         (first, second) = (replicas[0], replicas[1]);
     }
 
     public TestIdentity Identity { get; }
+
+    /// <summary>What Chat answers when it is asked.</summary>
+    public TestChat Chat { get; }
 
     public ServiceSettings Settings { get; }
 
@@ -30,7 +33,9 @@ public sealed class PresenceApp : IAsyncDisposable
         string? redis = null, TimeSpan? clientTimeout = null, bool asDeployed = false)
     {
         var identity = await TestIdentity.StartAsync();
+        var chat = await TestChat.StartAsync();
         var settings = (await ServiceSettings.CreateAsync("presence", identity))
+            .With("services:chat:http:0", chat.Address.ToString())
             .With("Presence:KeyPrefix", $"{{presence-{Guid.NewGuid():N}}}");
         if (!asDeployed)
         {
@@ -54,7 +59,7 @@ public sealed class PresenceApp : IAsyncDisposable
 
         var replicas = await Task.WhenAll(
             Task.Run(() => ServiceHost.Start<Program>(settings)), Task.Run(() => ServiceHost.Start<Program>(settings)));
-        return new PresenceApp(settings, identity, replicas);
+        return new PresenceApp(settings, identity, chat, replicas);
     }
 
     public IServiceProvider Services => first.Services;
@@ -165,6 +170,7 @@ public sealed class PresenceApp : IAsyncDisposable
     {
         await first.DisposeAsync();
         await second.DisposeAsync();
+        await Chat.DisposeAsync();
         await Identity.DisposeAsync();
     }
 

@@ -1,14 +1,20 @@
 using Npgsql;
 using OneVOne.Presence.Connections;
+using OneVOne.ServiceDefaults.Acquaintances;
 
 namespace OneVOne.Presence.Status;
 
 /// <summary>
 /// What people may see of others, by the other's privacy and with no block between them; of everyone else nothing. One
-/// statement and one round trip to Redis, however many people it is about.
+/// statement and one round trip to Redis, however many people it is about; and a question to Chat where somebody lets friends
+/// of friends see them, no friend is shared, and it was not answered within the last minute.
 /// </summary>
 internal sealed partial class StatusReader(
-    NpgsqlDataSource database, PresenceRegister register, HeldPeople people, ILogger<StatusReader> logger)
+    NpgsqlDataSource database,
+    PresenceRegister register,
+    HeldPeople people,
+    SharedConversations conversations,
+    ILogger<StatusReader> logger)
 {
     /// <summary>The statuses of those among the ids whom the viewer may see, in the order of the ids, each once.</summary>
     public async Task<IReadOnlyList<Sight>> ReadAsync(
@@ -56,36 +62,55 @@ internal sealed partial class StatusReader(
 
         await using var select = database.CreateCommand(
             """
-            SELECT asked.viewer_id, asked.id, coalesce(r.are_friends, false), s.seen_at, c.status, c.text, c.emoji
+            SELECT asked.viewer_id, asked.id, coalesce(r.are_friends, false), may.see, s.seen_at, c.status, c.text, c.emoji
             FROM unnest($1, $2) WITH ORDINALITY AS asked (viewer_id, id, position)
             LEFT JOIN relationships r
                 ON r.low_user_id = LEAST(asked.viewer_id, asked.id) AND r.high_user_id = GREATEST(asked.viewer_id, asked.id)
             LEFT JOIN privacy_settings p ON p.user_id = asked.id
             LEFT JOIN last_seen s ON s.user_id = asked.id
             LEFT JOIN current_statuses c ON c.user_id = asked.id
-            WHERE CASE
+            -- NULL: if they share a conversation, which is not known here.
+            CROSS JOIN LATERAL (SELECT CASE
                 WHEN asked.viewer_id = asked.id THEN true
                 WHEN r.low_blocks_high OR r.high_blocks_low THEN false
                 WHEN r.are_friends THEN coalesce(p.presence, 3) <= 3
-                WHEN p.presence = 2 THEN share_a_friend(asked.id, asked.viewer_id)
+                WHEN p.presence = 2 THEN nullif(share_a_friend(asked.id, asked.viewer_id), false)
                 ELSE coalesce(p.presence, 3) = 1
-            END
+            END AS see OFFSET 0) may
+            WHERE may.see IS NOT FALSE
             ORDER BY asked.position
             """);
         select.Parameters.Add(new() { Value = pairs.Select(pair => pair.ViewerId).ToArray() });
         select.Parameters.Add(new() { Value = pairs.Select(pair => pair.UserId).ToArray() });
         await using var reader = await select.ExecuteReaderAsync(cancellationToken);
         var visible = new List<VisibleRow>();
+        var strangers = new HashSet<TwoPeople>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            visible.Add(new(
-                reader.GetGuid(0), reader.GetGuid(1), reader.GetBoolean(2), PersonFactsTable.Read(reader, firstColumn: 3)));
+            var row = new VisibleRow(
+                reader.GetGuid(0), reader.GetGuid(1), reader.GetBoolean(2), PersonFactsTable.Read(reader, firstColumn: 4));
+            visible.Add(row);
+            if (reader.IsDBNull(3))
+            {
+                strangers.Add(row.Pair);
+            }
+        }
+
+        // Chat may take its time: not while the connection to the database is held.
+        await reader.CloseAsync();
+        if (strangers.Count > 0)
+        {
+            var acquainted = await conversations.AmongAsync(strangers, cancellationToken);
+            visible.RemoveAll(row => strangers.Contains(row.Pair) && !acquainted.Contains(row.Pair));
         }
 
         return visible;
     }
 
-    private sealed record VisibleRow(Guid ViewerId, Guid UserId, bool AreFriends, PersonFacts Facts);
+    private sealed record VisibleRow(Guid ViewerId, Guid UserId, bool AreFriends, PersonFacts Facts)
+    {
+        public TwoPeople Pair => new(ViewerId, UserId);
+    }
 
     private static partial class Log
     {

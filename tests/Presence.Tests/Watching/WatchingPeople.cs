@@ -52,6 +52,49 @@ public sealed class WatchingPeople(SharedApp shared)
     }
 
     [Fact]
+    public async Task Who_shares_a_conversation_is_among_friends_of_friends()
+    {
+        app.Chat.Share(ann.Id, bob.Id);
+        await ShowAsync(bob, Audience.FriendsOfFriends);
+        await using var device = await WatchAsync();
+        await using (await app.ConnectAsync(bob, replica: 1))
+        {
+            await device.HearsOfAsync(bob, "online");
+            Assert.Equal("online", (await app.StatusAsync(ann, bob)).GetProperty("status").GetString());
+            Assert.Equal("offline", (await app.StatusAsync(app.CreateUser("eve"), bob)).GetProperty("status").GetString());
+        }
+
+        // Asked by the one replica for all that it read and told.
+        await device.HearsOfAsync(bob, "online", "offline");
+        Assert.Equal(1, app.Chat.AskedAbout(ann.Id, bob.Id));
+    }
+
+    [Theory]
+    [InlineData(Audience.Friends)]
+    [InlineData(Audience.Nobody)]
+    public async Task A_shared_conversation_shows_nobody_who_shows_themself_to_fewer(Audience audience)
+    {
+        app.Chat.Share(ann.Id, bob.Id);
+        await ShowAsync(bob, audience);
+        await using var bobs = await app.ConnectAsync(bob, replica: 1);
+        Assert.Equal("offline", (await app.StatusAsync(ann, bob)).GetProperty("status").GetString());
+        Assert.Equal(0, app.Chat.AskedAbout(ann.Id, bob.Id));
+    }
+
+    [Fact]
+    public async Task A_block_stands_above_a_shared_conversation()
+    {
+        app.Chat.Share(ann.Id, bob.Id);
+        await ShowAsync(bob, Audience.FriendsOfFriends);
+        await using var bobs = await app.ConnectAsync(bob, replica: 1);
+        await using var device = await WatchAsync();
+        Assert.Equal("online", (await AskAsync(device))[0].GetProperty("status").GetString());
+        await app.PublishAsync(PresenceApp.Blocked(bob, ann, 1));
+        await device.HearsLastOfAsync(bob, "offline");
+        Assert.Empty((await AskAsync(device)).EnumerateArray());
+    }
+
+    [Fact]
     public async Task Privacy_holds_from_the_moment_in_which_it_is_heard_of()
     {
         await ShowAsync(bob, Audience.Everyone);
