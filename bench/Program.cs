@@ -1,7 +1,7 @@
 using OneVOne.Bench;
 using OneVOne.Bench.Scenarios;
 
-IScenario[] scenarios = [new LoginScenario()];
+IScenario[] scenarios = [new LoginScenario(), new FriendsScenario(), new PresenceScenario()];
 
 var chosen = args is ["all"] ? scenarios : [.. scenarios.Where(scenario => args.Contains(scenario.Name))];
 if (chosen.Length == 0)

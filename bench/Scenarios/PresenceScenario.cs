@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using OneVOne.AppHost.Testing;
+
+namespace OneVOne.Bench.Scenarios;
+
+/// <summary>People who come and go, each with 100 friends of whom some ten are here to be told.</summary>
+internal sealed class PresenceScenario : IScenario
+{
+    private const int Listeners = 1_000;
+    private const int Comers = 4_000;
+    private const int Workers = 16;
+    private const int Returning = 300;
+    private const double Held = 0.95;
+    private const double InTime = 1000;
+    private static readonly string[] Parts = ["presence", "gateway", "redis", "postgres"];
+    private static readonly double[] Rates = [50, 100, 200, 300, 400, 600, 800, 1000];
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Stay = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Away = TimeSpan.FromSeconds(1);
+
+    // Offline is told 5 s after the last connection went, found by a heartbeat a second.
+    private static readonly TimeSpan UntilAllIsTold = TimeSpan.FromSeconds(8);
+
+    private readonly Heard heard = new();
+
+    public string Name => "presence";
+
+    public string Summary => "people who come and go: what it costs, and who is told";
+
+    public async Task RunAsync(Report report)
+    {
+        // One address makes all the load here, which is what the gateway's limit is against.
+        Environment.SetEnvironmentVariable("Gateway__RequestsPerSecond", "0");
+        await using var system = await OneVOneSystem.StartAsync();
+        using var gateway = new HttpClient { BaseAddress = system.GatewayUrl };
+        var guests = await Guest.MakeAsync(gateway, Listeners + Comers);
+        await FriendGraph.WriteAsync(system, guests);
+        var door = Hub(system.GatewayUrl);
+        var listeners = new List<HubSocket>();
+        foreach (var guest in guests.Take(Listeners))
+        {
+            listeners.Add(await HubSocket.ConnectAsync(door, guest.AccessToken, heard));
+        }
+
+        var comers = guests.Skip(Listeners).ToArray();
+        await Task.Delay(UntilAllIsTold);
+        await AsFastAsPossibleAsync(report, system, comers);
+        await AtRatesAsync(report, system, door, comers);
+        await ReturningAsync(report, door, comers);
+        report.Add("connections that the system cut, of all", heard.Cut, "");
+        foreach (var listener in listeners)
+        {
+            await listener.DisposeAsync();
+        }
+    }
+
+    private static Uri Hub(Uri server) => new UriBuilder(server) { Scheme = "ws", Path = "/hubs/presence" }.Uri;
+
+    private async Task AsFastAsPossibleAsync(Report report, OneVOneSystem system, Guest[] comers)
+    {
+        var (server, bareHub) = await BareHub.StartAsync();
+        await using var _ = server;
+        var next = 0;
+        var bare = 0.0;
+        foreach (var (name, hub) in new[]
+        {
+            ("bare SignalR", bareHub),
+            ("one replica, directly", Hub(system.Endpoint("presence"))),
+            ("two replicas, through the gateway", Hub(system.GatewayUrl)),
+        })
+        {
+            var measured = await Load.MedianAsync(Workers, async _ =>
+            {
+                var comer = comers[Interlocked.Increment(ref next) % comers.Length];
+                await using var socket = await HubSocket.ConnectAsync(hub, comer.AccessToken, heard);
+                return true;
+            });
+            bare = bare == 0 ? measured.PerSecond : bare;
+            report.Add(
+                $"connect and go, {Workers} at once: {name}", measured.PerSecond, "1/s",
+                $"{measured.PerSecond / bare:P0} of bare; p99 {measured.Percentile(0.99):0.0} ms");
+            await Task.Delay(UntilAllIsTold);
+        }
+    }
+
+    private async Task AtRatesAsync(Report report, OneVOneSystem system, Uri hub, Guest[] comers)
+    {
+        var before = ProcessorTime.Read(system, Parts);
+        await Task.Delay(Round + UntilAllIsTold);
+        var quiet = ProcessorTime.Read(system, Parts);
+        var next = 0;
+        foreach (var rate in Rates)
+        {
+            var (changes, others) = (heard.Changes, heard.Others);
+            var (times, failed) = (new ConcurrentBag<double>(), 0);
+            var (start, watch) = (ProcessorTime.Read(system, Parts), Stopwatch.StartNew());
+            await OpenLoop.RunAsync(rate, Round, async (_, due) =>
+            {
+                var comer = comers[Interlocked.Increment(ref next) % comers.Length];
+                try
+                {
+                    await using var socket = await HubSocket.ConnectAsync(hub, comer.AccessToken, heard);
+                    times.Add(Stopwatch.GetElapsedTime(due).TotalMilliseconds);
+                    await Task.Delay(Stay);
+                }
+                catch (Exception e) when (e is System.Net.WebSockets.WebSocketException or OperationCanceledException)
+                {
+                    Interlocked.Increment(ref failed);
+                }
+            });
+            var took = watch.Elapsed - Stay;
+            await Task.Delay(UntilAllIsTold);
+            var end = ProcessorTime.Read(system, Parts);
+            var connects = new Measured(times.Count / took.TotalSeconds, [.. times.Order()], failed);
+            var overtime = watch.Elapsed / (Round + UntilAllIsTold);
+            string Cost(string part) =>
+                $"{part} {(end.Since(start, part) - (quiet.Since(before, part) * overtime)) / Math.Max(1, times.Count):0.0}";
+            var word = $"{rate:0} a second";
+            report.Add($"{word}: connecting, p99", connects.Percentile(0.99), "ms",
+                $"p50 {connects.Percentile(0.5):0.0} ms; {connects.PerSecond:0} a second came, {failed} failed");
+            report.Add($"{word}: told of each who came and went", (double)(heard.Changes - changes) / times.Count, "",
+                $"{heard.Changes - changes} deliveries, beside {heard.Others - others} of the site's number");
+            report.Add($"{word}: processor of presence for each", CostOf("presence"), "ms",
+                $"{Cost("gateway")}, {Cost("redis")}, {Cost("postgres")}, {Cost("bench")} ms");
+            if (connects.PerSecond < rate * Held || connects.Percentile(0.5) > InTime)
+            {
+                break;
+            }
+
+            double CostOf(string part) => (end.Since(start, part) - (quiet.Since(before, part) * overtime)) / Math.Max(1, times.Count);
+        }
+    }
+
+    /// <summary>Tabs that are reloaded: gone for a second, again and again.</summary>
+    private async Task ReturningAsync(Report report, Uri hub, Guest[] comers)
+    {
+        await Task.Delay(UntilAllIsTold);
+        var people = comers.Take(Returning).ToArray();
+        var sockets = await Task.WhenAll(people.Select(person => HubSocket.ConnectAsync(hub, person.AccessToken, heard)));
+        await Task.Delay(UntilAllIsTold);
+        var (changes, returns) = (heard.Changes, 0);
+        for (var i = 0; i < 3; i++)
+        {
+            await Task.WhenAll(people.Select(async (person, index) =>
+            {
+                await sockets[index].DisposeAsync();
+                await Task.Delay(Away);
+                sockets[index] = await HubSocket.ConnectAsync(hub, person.AccessToken, heard);
+                Interlocked.Increment(ref returns);
+            }));
+            await Task.Delay(Stay);
+        }
+
+        await Task.Delay(UntilAllIsTold);
+        report.Add(
+            $"told of {returns} returns within {Away.TotalSeconds:0} s and more", heard.Changes - changes, "",
+            "who comes back within 5 s never went");
+        foreach (var socket in sockets)
+        {
+            await socket.DisposeAsync();
+        }
+    }
+}
