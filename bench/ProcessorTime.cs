@@ -6,6 +6,9 @@ namespace OneVOne.Bench;
 /// <summary>The processor time that the parts of a system have used, as Linux counts it.</summary>
 internal sealed class ProcessorTime
 {
+    /// <summary>The load generator, as a part.</summary>
+    public const string Bench = "bench";
+
     // USER_HZ, which is 100 wherever .NET runs on Linux.
     private const double MillisecondsPerTick = 10;
 
@@ -13,7 +16,7 @@ internal sealed class ProcessorTime
 
     private ProcessorTime(IReadOnlyDictionary<string, double> milliseconds) => this.milliseconds = milliseconds;
 
-    /// <summary>Of all replicas and their children together; the load generator is "bench".</summary>
+    /// <summary>Of all replicas and their children together; and of the load generator.</summary>
     public static ProcessorTime Read(OneVOneSystem system, params string[] resources)
     {
         var processes = ReadAll();
@@ -21,7 +24,7 @@ internal sealed class ProcessorTime
             resource => resource,
             resource => Enumerable.Range(0, system.Replicas(resource)).Sum(
                 replica => system.Pid(resource, replica) is { } pid ? OfTree(pid, processes) : 0));
-        ofEach["bench"] = Environment.CpuUsage.TotalTime.TotalMilliseconds;
+        ofEach[Bench] = Environment.CpuUsage.TotalTime.TotalMilliseconds;
         return new ProcessorTime(ofEach);
     }
 

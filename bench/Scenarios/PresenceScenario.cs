@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.WebSockets;
 using OneVOne.AppHost.Testing;
 
 namespace OneVOne.Bench.Scenarios;
@@ -10,12 +11,14 @@ internal sealed class PresenceScenario : IScenario
     private const int Listeners = 1_000;
     private const int Comers = 4_000;
     private const int Workers = 16;
+    private const int Rounds = 3;
     private const int Returning = 300;
     private const double Held = 0.95;
     private const double InTime = 1000;
     private static readonly string[] Parts = ["presence", "gateway", "redis", "postgres"];
-    private static readonly double[] Rates = [50, 100, 200, 300, 400, 600, 800, 1000];
-    private static readonly TimeSpan Round = TimeSpan.FromSeconds(10);
+    private static readonly double[] Rates = [100, 200, 300, 400, 600, 800, 1000];
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Stay = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Away = TimeSpan.FromSeconds(1);
 
@@ -87,49 +90,56 @@ internal sealed class PresenceScenario : IScenario
     private async Task AtRatesAsync(Report report, OneVOneSystem system, Uri hub, Guest[] comers)
     {
         var before = ProcessorTime.Read(system, Parts);
-        await Task.Delay(Round + UntilAllIsTold);
+        await Task.Delay(QuietTime);
         var quiet = ProcessorTime.Read(system, Parts);
         var next = 0;
         foreach (var rate in Rates)
         {
-            var (changes, others) = (heard.Changes, heard.Others);
-            var (times, failed) = (new ConcurrentBag<double>(), 0);
-            var (start, watch) = (ProcessorTime.Read(system, Parts), Stopwatch.StartNew());
-            await OpenLoop.RunAsync(rate, Round, async (_, due) =>
+            var rounds = new List<Came>();
+            for (var i = 0; i < Rounds; i++)
             {
-                var comer = comers[Interlocked.Increment(ref next) % comers.Length];
-                try
-                {
-                    await using var socket = await HubSocket.ConnectAsync(hub, comer.AccessToken, heard);
-                    times.Add(Stopwatch.GetElapsedTime(due).TotalMilliseconds);
-                    await Task.Delay(Stay);
-                }
-                catch (Exception e) when (e is System.Net.WebSockets.WebSocketException or OperationCanceledException)
-                {
-                    Interlocked.Increment(ref failed);
-                }
-            });
-            var took = watch.Elapsed - Stay;
-            await Task.Delay(UntilAllIsTold);
-            var end = ProcessorTime.Read(system, Parts);
-            var connects = new Measured(times.Count / took.TotalSeconds, [.. times.Order()], failed);
-            var overtime = watch.Elapsed / (Round + UntilAllIsTold);
-            string Cost(string part) =>
-                $"{part} {(end.Since(start, part) - (quiet.Since(before, part) * overtime)) / Math.Max(1, times.Count):0.0}";
-            var word = $"{rate:0} a second";
-            report.Add($"{word}: connecting, p99", connects.Percentile(0.99), "ms",
-                $"p50 {connects.Percentile(0.5):0.0} ms; {connects.PerSecond:0} a second came, {failed} failed");
-            report.Add($"{word}: told of each who came and went", (double)(heard.Changes - changes) / times.Count, "",
-                $"{heard.Changes - changes} deliveries, beside {heard.Others - others} of the site's number");
-            report.Add($"{word}: processor of presence for each", CostOf("presence"), "ms",
-                $"{Cost("gateway")}, {Cost("redis")}, {Cost("postgres")}, {Cost("bench")} ms");
-            if (connects.PerSecond < rate * Held || connects.Percentile(0.5) > InTime)
+                rounds.Add(await ComeAsync(
+                    system, hub, rate, () => comers[Interlocked.Increment(ref next) % comers.Length],
+                    part => quiet.Since(before, part) / QuietTime.TotalSeconds));
+            }
+
+            var median = rounds.OrderBy(round => round.Cost["presence"]).ElementAt(Rounds / 2);
+            median.Report(report, rate);
+            if (median.Connects.PerSecond < rate * Held || median.Connects.Percentile(0.5) > InTime)
             {
                 break;
             }
-
-            double CostOf(string part) => (end.Since(start, part) - (quiet.Since(before, part) * overtime)) / Math.Max(1, times.Count);
         }
+    }
+
+    private async Task<Came> ComeAsync(
+        OneVOneSystem system, Uri hub, double rate, Func<Guest> nextComer, Func<string, double> quietPerSecond)
+    {
+        var (changes, others) = (heard.Changes, heard.Others);
+        var (times, failed) = (new ConcurrentBag<double>(), 0);
+        var (start, watch) = (ProcessorTime.Read(system, Parts), Stopwatch.StartNew());
+        await OpenLoop.RunAsync(rate, Round, async (_, due) =>
+        {
+            try
+            {
+                await using var socket = await HubSocket.ConnectAsync(hub, nextComer().AccessToken, heard);
+                times.Add(Stopwatch.GetElapsedTime(due).TotalMilliseconds);
+                await Task.Delay(Stay);
+            }
+            catch (Exception e) when (e is WebSocketException or OperationCanceledException)
+            {
+                Interlocked.Increment(ref failed);
+            }
+        });
+        var coming = watch.Elapsed - Stay;
+        await Task.Delay(UntilAllIsTold);
+        var end = ProcessorTime.Read(system, Parts);
+        // What the listeners cost anyway is not the comers'.
+        var cost = Parts.Append(ProcessorTime.Bench).ToDictionary(
+            part => part, part => (end.Since(start, part) - (quietPerSecond(part) * watch.Elapsed.TotalSeconds)) / times.Count);
+        return new Came(
+            new Measured(times.Count / coming.TotalSeconds, [.. times.Order()], failed),
+            heard.Changes - changes, heard.Others - others, cost);
     }
 
     /// <summary>Tabs that are reloaded: gone for a second, again and again.</summary>
@@ -154,11 +164,26 @@ internal sealed class PresenceScenario : IScenario
 
         await Task.Delay(UntilAllIsTold);
         report.Add(
-            $"told of {returns} returns within {Away.TotalSeconds:0} s and more", heard.Changes - changes, "",
+            $"told of {returns} returns after {Away.TotalSeconds:0} s", heard.Changes - changes, "",
             "who comes back within 5 s never went");
         foreach (var socket in sockets)
         {
             await socket.DisposeAsync();
+        }
+    }
+
+    private sealed record Came(Measured Connects, long Deliveries, long Others, Dictionary<string, double> Cost)
+    {
+        public void Report(Report report, double rate)
+        {
+            var beside = string.Join(", ", Cost.Where(each => each.Key != "presence").Select(each => $"{each.Key} {each.Value:0.0}"));
+            report.Add(
+                $"{rate:0} a second: connecting, p99", Connects.Percentile(0.99), "ms",
+                $"p50 {Connects.Percentile(0.5):0.0} ms; {Connects.PerSecond:0} a second came, {Connects.Refused} failed");
+            report.Add(
+                $"{rate:0} a second: told of each who came and went", (double)Deliveries / Connects.Milliseconds.Length, "",
+                $"{Deliveries} deliveries, beside {Others} of the site's number");
+            report.Add($"{rate:0} a second: processor of presence for each", Cost["presence"], "ms", $"{beside} ms");
         }
     }
 }
