@@ -117,7 +117,16 @@ public sealed partial class Person
     public async Task LogInWithPasskeyAsync(Passkeys passkeys)
     {
         await passkeys.KnowOwnerAsync();
-        await Click("Log in with a passkey");
+        try
+        {
+            await Window.GetByRole(AriaRole.Button, new() { Name = "Log in with a passkey", Exact = true }).ClickAsync(new() { Timeout = 10_000 });
+        }
+        catch (TimeoutException)
+        {
+            // The name field offers passkeys too: where its request came a moment later than the owner, that has logged in
+            // already and the button is gone. The lobby tells whether it was that.
+        }
+
         await SeesLobbyAsync();
     }
 

@@ -11,8 +11,14 @@ public sealed record Route(string Service, string Method, string Path, IReadOnly
     /// <summary>Routes that must answer without a token.</summary>
     public bool IsOpen => Path.StartsWith("/.well-known/", StringComparison.Ordinal)
         || Path.StartsWith("/api/identity/avatars/", StringComparison.Ordinal)
-        || Path is "/api/identity/register" or "/api/identity/login" or "/api/identity/refresh"
-            or "/api/identity/passkeys/login/options" or "/api/identity/passkeys/login";
+        || Path is "/api/identity/register" or "/api/identity/guests" or "/api/identity/login" or "/api/identity/refresh"
+            or "/api/identity/passkeys/login/options" or "/api/identity/passkeys/login"
+            or "/api/identity/email/verify" or "/api/identity/email/undo"
+            or "/api/identity/password/forgot" or "/api/identity/password/reset";
+
+    /// <summary>An object without any of the members that the route knows is not refused, as unknown ones are ignored.</summary>
+    public bool TakesAnyObject => Body is { } schema
+        && !(schema.TryGetProperty("required", out var required) && required.GetArrayLength() > 0);
 
     public static async Task<IReadOnlyList<Route>> ReadAllAsync(HttpClient http)
     {

@@ -64,7 +64,8 @@ public sealed class SendingBadInput(SendingBadInput.Fixture fixture) : IClassFix
     [MemberData(nameof(BadBodies))]
     public async Task No_route_fails_at_a_body_that_is_not_its_own(string body)
     {
-        foreach (var route in fixture.Routes.Where(route => route.Body is not null))
+        var isObject = body.StartsWith("{\"value\"", StringComparison.Ordinal);
+        foreach (var route in fixture.Routes.Where(route => route.Body is not null && !(isObject && route.TakesAnyObject)))
         {
             var request = route.Request(route.With(Guid.NewGuid().ToString()), Json(body));
             await RefusedAsync(route, fixture.Ann.Http, request);

@@ -6,7 +6,8 @@ using OneVOne.Testing;
 namespace OneVOne.EndToEnd.Tests.Stories;
 
 /// <summary>Promise 4: block means block everywhere, within a second.</summary>
-public sealed class BlockingSomeone(WholeSystem system) : IClassFixture<WholeSystem>
+[Collection(nameof(WholeSystem))]
+public sealed class BlockingSomeone(WholeSystem system)
 {
     private static readonly Guid Lobby = new("00000000-0000-7000-8000-000000000001");
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);

@@ -6,7 +6,8 @@ using OneVOne.Testing;
 namespace OneVOne.EndToEnd.Tests.Stories;
 
 /// <summary>What is kept of a person is theirs: they can see all of it, and take it with them.</summary>
-public sealed class LeavingForGood(WholeSystem system) : IClassFixture<WholeSystem>
+[Collection(nameof(WholeSystem))]
+public sealed class LeavingForGood(WholeSystem system)
 {
     private static readonly string[] Services = ["chat", "friends", "identity", "notifications", "presence"];
 

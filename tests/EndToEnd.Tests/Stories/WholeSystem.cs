@@ -4,8 +4,9 @@ using OneVOne.AppHost.Testing;
 
 namespace OneVOne.EndToEnd.Tests.Stories;
 
-/// <summary>One system for the stories of a class, and what an operator does with it.</summary>
-public sealed class WholeSystem : IAsyncLifetime
+/// <summary>One system for the stories that can share it, and what an operator does with it.</summary>
+[CollectionDefinition(nameof(WholeSystem))]
+public sealed class WholeSystem : IAsyncLifetime, ICollectionFixture<WholeSystem>
 {
     private readonly string data = Directory.CreateTempSubdirectory("onevone-e2e-").FullName;
     private OneVOneSystem system = null!;
