@@ -37,11 +37,8 @@ internal static class AccountEndpoints
         ToCreated(await registration.RegisterAsync(body, cancellationToken), body.RefreshTokenIn, http);
 
     private static async Task<Results<Created<IssuedSession>, ProblemHttpResult>> MakeGuestAsync(
-        MakeGuest? body, GuestAccounts guests, HttpContext http, CancellationToken cancellationToken)
-    {
-        body ??= new MakeGuest();
-        return ToCreated(await guests.MakeAsync(body, cancellationToken), body.RefreshTokenIn, http);
-    }
+        MakeGuest body, GuestAccounts guests, HttpContext http, CancellationToken cancellationToken) =>
+        ToCreated(await guests.MakeAsync(body, cancellationToken), body.RefreshTokenIn, http);
 
     private static Results<Created<IssuedSession>, ProblemHttpResult> ToCreated(
         Outcome<IssuedSession> outcome, RefreshTokenIn where, HttpContext http) =>
