@@ -32,6 +32,12 @@ internal static class ChatLimits
     /// <summary>The highest unread count; it stands for itself and all above.</summary>
     public const int UnreadBound = 1000;
 
+    /// <summary>People that one message may name; names beyond are text.</summary>
+    public const int MentionsPerMessage = 20;
+
+    /// <summary>Messages of a message request that has no answer yet.</summary>
+    public const int MessagesOfRequest = 10;
+
     /// <summary>A replica tells this often that it lives, and learns of the others.</summary>
     public static readonly TimeSpan ViewersBeat = TimeSpan.FromSeconds(3);
 

@@ -14,7 +14,9 @@ internal sealed class ConversationAccess(NpgsqlDataSource dataSource)
         await using var command = dataSource.CreateCommand(
             """
             SELECT c.kind, peer.id,
-                c.kind <> 'direct' OR allows(peer.id, 'direct_messages', $1),
+                c.kind <> 'direct' OR may_write_direct(
+                    audience_of(peer.id, 'direct_messages'), is_blocked(peer.id, $1), are_friends(peer.id, $1),
+                    share_a_friend(peer.id, $1), c.accepted_at IS NOT NULL OR coalesce(c.requested_by <> $1, false)),
                 CASE WHEN c.kind = 'direct' THEN '{}' ELSE ARRAY(SELECT b.user_id FROM blocked_with($1) b) END
             FROM conversations c
             CROSS JOIN LATERAL (

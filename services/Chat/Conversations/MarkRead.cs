@@ -9,7 +9,9 @@ namespace OneVOne.Chat.Conversations;
 
 /// <summary>Up to where a person has read, and what is unread after it.</summary>
 /// <param name="Seq">The highest number that any of their devices has marked.</param>
-public sealed record ReadMark(long Seq, long Unread);
+/// <param name="Version">Of two marks the one with the higher version is the newer.</param>
+/// <param name="Mentions">Those of the unread ones that name the person, or everyone.</param>
+public sealed record ReadMark(long Seq, long Version, long Unread, long Mentions);
 
 /// <summary>
 /// Moves a person's read mark forward. The highest wins: of two devices that mark out of order, the later news of the
@@ -26,9 +28,10 @@ internal sealed class MarkRead(NpgsqlDataSource dataSource, IHubContext<ChatHub,
         WITH conversation AS (
             SELECT id, kind, head_seq FROM conversations c WHERE c.id = $1 AND may_read(c, $2)
         ), moved AS (
-            INSERT INTO members (conversation_id, user_id, read_seq)
-            SELECT id, $2, $3 FROM conversation WHERE $3 > 0 AND $3 <= head_seq
-            ON CONFLICT (conversation_id, user_id) DO UPDATE SET read_seq = EXCLUDED.read_seq
+            INSERT INTO members (conversation_id, user_id, read_seq, read_version)
+            SELECT id, $2, $3, 1 FROM conversation WHERE $3 > 0 AND $3 <= head_seq
+            ON CONFLICT (conversation_id, user_id) DO UPDATE
+                SET read_seq = EXCLUDED.read_seq, read_version = members.read_version + 1
             WHERE members.read_seq < EXCLUDED.read_seq
             RETURNING read_seq
         ), told AS (
@@ -43,9 +46,10 @@ internal sealed class MarkRead(NpgsqlDataSource dataSource, IHubContext<ChatHub,
     // A statement of its own, to see what another device marked while the first one waited for it.
     private static readonly string ReadSql =
         $"""
-        SELECT mark.seq, unread_count($1, $2, mark.seq, {ChatLimits.UnreadBound})
-        FROM (
-            SELECT coalesce((SELECT read_seq FROM members WHERE conversation_id = $1 AND user_id = $2), 0) AS seq) mark
+        SELECT coalesce(mine.read_seq, 0), coalesce(mine.read_version, 0),
+            unread_count($1, $2, coalesce(mine.read_seq, 0), {ChatLimits.UnreadBound}),
+            mention_count($1, $2, coalesce(mine.read_seq, 0), {ChatLimits.UnreadBound})
+        FROM (SELECT) one LEFT JOIN members mine ON mine.conversation_id = $1 AND mine.user_id = $2
         """;
 
     public async Task<Outcome<ReadMark>> ExecuteAsync(
@@ -69,7 +73,8 @@ internal sealed class MarkRead(NpgsqlDataSource dataSource, IHubContext<ChatHub,
 
         if (moved)
         {
-            var read = new ConversationReadElsewhere(conversationId, mark.Seq, mark.Unread);
+            var read = new ConversationReadElsewhere(
+                conversationId, mark.Seq, mark.Version, mark.Unread, mark.Mentions);
             await hub.Clients.User(me.ToString()).Read(read);
         }
 
@@ -97,13 +102,14 @@ internal sealed class MarkRead(NpgsqlDataSource dataSource, IHubContext<ChatHub,
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
         {
-            return (null, false, new ReadMark(0, 0));
+            return (null, false, new ReadMark(0, 0, 0, 0));
         }
 
         var (head, moved) = (reader.GetInt64(0), reader.GetBoolean(1));
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        var mark = new ReadMark(reader.GetInt64(0), reader.GetInt64(1));
+        var mark = new ReadMark(
+            reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
         // Past the end of the last result: only then has the transaction committed.
         await reader.NextResultAsync(cancellationToken);
         return (head, moved, mark);

@@ -57,8 +57,9 @@ internal sealed class OpenDirect(
         batch.BatchCommands.Add(new(
             """
             WITH made AS (
-                INSERT INTO conversations (id, kind, low_user_id, high_user_id)
-                SELECT $1, 'direct', LEAST($2, $3), GREATEST($2, $3) WHERE allows($3, 'direct_messages', $2)
+                INSERT INTO conversations (id, kind, low_user_id, high_user_id, requested_by)
+                SELECT $1, 'direct', LEAST($2, $3), GREATEST($2, $3), CASE WHEN NOT are_friends($2, $3) THEN $2 END
+                WHERE allows($3, 'direct_messages', $2)
                 ON CONFLICT (low_user_id, high_user_id) DO NOTHING
                 RETURNING id
             )

@@ -6,7 +6,7 @@ namespace OneVOne.Chat.Conversations;
 /// <summary>What a client is asked to compare after it was away.</summary>
 /// <param name="HeadSeq">The client asks <c>events?after=</c> its own last number until it has this one.</param>
 public sealed record MovedConversation(
-    Guid ConversationId, long HeadSeq, long ReadSeq, long Unread, ConversationKind Kind);
+    Guid ConversationId, ConversationKind Kind, long HeadSeq, long ReadSeq, long ReadVersion, long Unread, long Mentions);
 
 /// <summary>
 /// Tells which conversations moved since a client was last here. It needs no memory of the old connection, so any
@@ -17,9 +17,11 @@ internal sealed class SyncConversations(NpgsqlDataSource dataSource)
     // A mark that another device moved counts as moved when the client says which one it knows.
     private static readonly string Sql =
         $"""
-        SELECT c.id, c.head_seq, mine.read_seq, unread_count(c.id, $1, mine.read_seq, {ChatLimits.UnreadBound}), c.kind
+        SELECT c.id, c.kind, c.head_seq, mine.read_seq, mine.read_version,
+            unread_count(c.id, $1, mine.read_seq, {ChatLimits.UnreadBound}),
+            mention_count(c.id, $1, mine.read_seq, {ChatLimits.UnreadBound})
         FROM conversations_of($1) mine
-        JOIN conversations c ON c.id = mine.conversation_id
+        JOIN conversations c ON c.id = mine.conversation_id AND c.deleted_at IS NULL
         LEFT JOIN unnest($2, $3) AS h (id, seq) ON h.id = c.id
         LEFT JOIN unnest($4, $5) AS r (id, seq) ON r.id = c.id
         WHERE h.seq IS NULL OR c.head_seq <> h.seq OR mine.read_seq <> r.seq
@@ -44,10 +46,12 @@ internal sealed class SyncConversations(NpgsqlDataSource dataSource)
         {
             moved.Add(new MovedConversation(
                 reader.GetGuid(0),
-                reader.GetInt64(1),
+                ConversationKinds.Parse(reader.GetString(1)),
                 reader.GetInt64(2),
                 reader.GetInt64(3),
-                ConversationKinds.Parse(reader.GetString(4))));
+                reader.GetInt64(4),
+                reader.GetInt64(5),
+                reader.GetInt64(6)));
         }
 
         return moved;

@@ -1,27 +1,79 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
-using Npgsql;
 
 namespace OneVOne.Chat.Messages;
 
 /// <summary>
-/// A message, as history lists it and as the event that tells of it: both are this, so a client has one way to read it.
+/// A message, as history lists it and as the event that tells of it: both are this, so a client has one way to read it. What
+/// the system says ("ann joined") is one too, of another <see cref="ChatEvent.Type"/> and without text. Members without a
+/// value are left out.
 /// </summary>
-/// <param name="Seq">Its number in the conversation: gapless, the order for everyone.</param>
-/// <param name="ClientMessageId">The sender's own id of it, by which their devices know it again.</param>
-public sealed record Message(
-    Guid Id,
-    Guid ConversationId,
-    long Seq,
-    Guid ClientMessageId,
-    Author Author,
-    string Body,
-    DateTimeOffset CreatedAt)
+public sealed record Message : ChatEvent
 {
-    /// <summary>The kind of event; always <c>message.created</c>.</summary>
-    public string Type { get; } = "message.created";
+    public required Guid Id { get; init; }
+
+    /// <summary>The sender's own id of it, by which their devices know it again.</summary>
+    public required Guid ClientMessageId { get; init; }
+
+    public required Author Author { get; init; }
+
+    /// <summary>The text as written; empty when it was deleted.</summary>
+    public required string Body { get; init; }
+
+    /// <summary>The number of the last event that changed it: of two states of a message the higher is the newer.</summary>
+    public required long Version { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RepliedTo? ReplyTo { get; init; }
+
+    /// <summary>
+    /// The thread that it belongs to: of the message that a chain of replies began with, and of each of its replies. It has
+    /// an order of its own, <see cref="MessageThread.Seq"/>: the higher is the newer.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MessageThread? Thread { get; init; }
+
+    /// <summary>Who is named in it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Guid>? Mentions { get; init; }
+
+    /// <summary><c>all</c> members or those who were <c>here</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? MentionsEveryone { get; init; }
+
+    /// <summary>In the order in which each emoji came first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Reaction>? Reactions { get; init; }
+
+    /// <summary>
+    /// In what a person fetches: with which emoji they reacted themselves. Live events, being the same for everyone, tell it
+    /// by their actor.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? OwnReactions { get; init; }
+
+    /// <summary>Of a forwarded message where it comes from; of what the system says what it tells.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Data { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? EditedAt { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? PinnedAt { get; init; }
+
+    /// <summary>
+    /// In what a person fetches: they deleted it for themselves. History leaves such messages out; events, which have no
+    /// gaps, tell them without text.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Hidden { get; init; }
 }
 
-/// <summary>Who wrote a message.</summary>
+/// <summary>Who wrote a message, or did something.</summary>
 /// <param name="Blocked">
 /// In what a person fetches: they do not want to hear from the author, so a client hides the message. Left out when
 /// false, and from live events, which are the same for everyone.
@@ -31,34 +83,27 @@ public sealed record Author(
     string Username,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Blocked = false);
 
+/// <summary>The message that another replies to.</summary>
+public sealed record RepliedTo(Guid Id, long Seq, Guid AuthorId);
+
+/// <param name="RootId">The message that the chain of replies began with.</param>
+/// <param name="ReplyCount">How many replies there are that are not deleted.</param>
+/// <param name="Seq">The number of the event that changed the thread last.</param>
+public sealed record MessageThread(Guid RootId, int ReplyCount, DateTimeOffset? LastReplyAt, long Seq);
+
+/// <param name="Emoji">As people see it, or <c>:name:</c> of one of the conversation's own.</param>
+/// <param name="Count">How many people.</param>
+public sealed record Reaction(string Emoji, int Count);
+
 /// <summary>What to write into a conversation.</summary>
 /// <param name="ClientMessageId">
 /// Made by the client for each message. Sending it again, on any replica and at any later time, answers with the same
 /// message.
 /// </param>
 /// <param name="Body">The text as written.</param>
-public sealed record NewMessage(Guid ClientMessageId, string Body);
+/// <param name="ReplyTo">Optional: the id of a message of the same conversation.</param>
+public sealed record NewMessage(Guid ClientMessageId, string Body, Guid? ReplyTo = null);
 
 /// <summary>The answer to a send; it comes after the commit.</summary>
 /// <param name="Duplicate">True when an earlier send had written it.</param>
 public sealed record SentMessage(Guid MessageId, long Seq, DateTimeOffset CreatedAt, bool Duplicate);
-
-/// <summary>How a message is read from the tables <c>messages m</c> and <c>people author</c>.</summary>
-internal static class MessageRow
-{
-    /// <param name="me">The parameter that holds who reads, such as <c>$1</c>.</param>
-    public static string Columns(string me) =>
-        $"""
-        m.id, m.conversation_id, m.seq, m.client_message_id, m.author_id, coalesce(author.username, ''),
-        m.author_id IN (SELECT h.user_id FROM hidden_authors({me}) h), m.body, m.created_at
-        """;
-
-    public static Message Read(NpgsqlDataReader reader, int first = 0) => new(
-        reader.GetGuid(first),
-        reader.GetGuid(first + 1),
-        reader.GetInt64(first + 2),
-        reader.GetGuid(first + 3),
-        new Author(reader.GetGuid(first + 4), reader.GetString(first + 5), reader.GetBoolean(first + 6)),
-        reader.GetString(first + 7),
-        reader.GetFieldValue<DateTimeOffset>(first + 8));
-}

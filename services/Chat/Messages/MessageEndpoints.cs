@@ -14,10 +14,11 @@ internal static class MessageEndpoints
             .ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<SendMessage>();
         services.AddSingleton<ReadHistory>();
+        services.AddSingleton<ConversationActs>();
         services.AddSingleton<MessageLog>();
         // The broadcast before the writer: hosted services stop in reverse, and the last batch is told too.
-        services.AddSingleton<MessageBroadcast>();
-        services.AddHostedService(provider => provider.GetRequiredService<MessageBroadcast>());
+        services.AddSingleton<EventBroadcast>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventBroadcast>());
         services.AddSingleton<MessageWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<MessageWriter>());
         return builder;
@@ -36,7 +37,7 @@ internal static class MessageEndpoints
             .WithDescription(
                 "201 when it is written, 200 with duplicate when an earlier one of this clientMessageId had written it. "
                 + "400 message.empty or message.too_long, 403 direct.not_allowed, 404 conversation.not_found, "
-                + "422 message.id_reused, 429 rate.limited.")
+                + "404 message.reply_not_found, 422 message.id_reused, 429 rate.limited or slow_mode.")
             .ProducesProblem(403).ProducesProblem(422).ProducesProblem(429);
         group.MapGet("/events", ListEventsAsync)
             .WithSummary("What happened after a number")

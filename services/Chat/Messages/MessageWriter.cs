@@ -16,7 +16,7 @@ namespace OneVOne.Chat.Messages;
 internal sealed partial class MessageWriter(
     MessageLog log,
     Viewers viewers,
-    MessageBroadcast broadcast,
+    EventBroadcast broadcast,
     IOptions<MessageOptions> options,
     ILogger<MessageWriter> logger) : BackgroundService
 {
@@ -132,7 +132,7 @@ internal sealed partial class MessageWriter(
         {
             if (written[i].Verdict == Verdict.Created)
             {
-                broadcast.Enqueue(batch[i], written[i]);
+                broadcast.Enqueue(written[i].ToMessage(batch[i]), written[i].Audience);
             }
         }
     }

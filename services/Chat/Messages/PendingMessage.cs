@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Chat.Messages;
@@ -20,6 +21,15 @@ internal sealed class PendingMessage(Guid conversationId, Author author, NewMess
 
     public NewMessage Message => message;
 
+    /// <summary>Whether the author moderates the whole site.</summary>
+    public bool IsModerator { get; init; }
+
+    /// <summary>Of a forwarded message where it comes from.</summary>
+    public JsonElement? Data { get; init; }
+
+    /// <summary>Whom the text names.</summary>
+    public Mentioned Mentioned { get; init; } = Mentioned.Nobody;
+
     public string? Traceparent { get; } = Activity.Current?.Id;
 
     public Task<Outcome<WrittenMessage>> Answer => answer.Task;
@@ -28,9 +38,40 @@ internal sealed class PendingMessage(Guid conversationId, Author author, NewMess
 }
 
 /// <summary>What <c>append_messages</c> made of one send.</summary>
-/// <param name="Pair">The two of a direct conversation; null for the public room.</param>
+/// <param name="RetryAfter">Of slow mode: how long the author is to wait.</param>
 internal sealed record WrittenMessage(
-    Verdict Verdict, Guid MessageId, long Seq, DateTimeOffset CreatedAt, (Guid Low, Guid High)? Pair);
+    Verdict Verdict,
+    Guid MessageId,
+    long Seq,
+    DateTimeOffset CreatedAt,
+    (Guid Low, Guid High)? Pair,
+    (long Seq, Guid AuthorId)? Parent,
+    MessageThread? Thread,
+    Guid[]? Mentions,
+    string? MentionsEveryone,
+    TimeSpan? RetryAfter)
+{
+    public Audience Audience => new(Pair);
+
+    /// <summary>The message that everyone is told of.</summary>
+    public Message ToMessage(PendingMessage pending) => new()
+    {
+        Id = MessageId,
+        ConversationId = pending.ConversationId,
+        Seq = Seq,
+        Type = EventType.MessageCreated,
+        ClientMessageId = pending.Message.ClientMessageId,
+        Author = pending.Author,
+        Body = pending.Message.Body,
+        Version = Seq,
+        CreatedAt = CreatedAt,
+        ReplyTo = Parent is { } parent ? new RepliedTo(pending.Message.ReplyTo!.Value, parent.Seq, parent.AuthorId) : null,
+        Thread = Thread,
+        Mentions = Mentions,
+        MentionsEveryone = MentionsEveryone,
+        Data = pending.Data,
+    };
+}
 
 internal enum Verdict
 {
@@ -39,4 +80,7 @@ internal enum Verdict
     Reused,
     NotFound,
     NotAllowed,
+    RequestPending,
+    ReplyNotFound,
+    SlowMode,
 }

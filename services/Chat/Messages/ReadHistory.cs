@@ -10,24 +10,39 @@ namespace OneVOne.Chat.Messages;
 public sealed record MessagePage(IReadOnlyList<Message> Items, bool HasMore);
 
 /// <summary>What happened in a conversation after a number.</summary>
+/// <param name="Items">Without a gap from the number that was asked for, or from where the reader's own time begins.</param>
 /// <param name="Head">The number of the conversation's last event.</param>
-public sealed record EventPage(IReadOnlyList<Message> Items, long Head, bool HasMore);
+public sealed record EventPage(IReadOnlyList<ChatEvent> Items, long Head, bool HasMore);
 
 /// <summary>Reads a conversation by number, for its members.</summary>
 internal sealed class ReadHistory(NpgsqlDataSource dataSource)
 {
-    private const string HeadSql = "SELECT c.head_seq FROM conversations c WHERE c.id = $1 AND may_read(c, $2)";
+    private const string HeadSql =
+        "SELECT c.head_seq FROM conversations c WHERE c.id = $1 AND may_read(c, $2)";
 
     private static readonly string BackwardSql =
         $"""
-        SELECT {MessageRow.Columns("$4")} FROM messages m LEFT JOIN people author ON author.user_id = m.author_id
-        WHERE m.conversation_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3
+        SELECT {MessageRow.Columns("$4")} FROM message_states m
+        WHERE m.conversation_id = $1 AND m.seq < $2 AND m.seq > history_from($1, $4)
+          AND m.seq NOT IN (SELECT h.seq FROM hidden_messages h WHERE h.user_id = $4 AND h.conversation_id = $1)
+        ORDER BY m.seq DESC LIMIT $3
         """;
 
     private static readonly string ForwardSql =
         $"""
-        SELECT {MessageRow.Columns("$4")} FROM messages m LEFT JOIN people author ON author.user_id = m.author_id
-        WHERE m.conversation_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3
+        SELECT {MessageRow.Columns("$4")} FROM message_states m
+        WHERE m.conversation_id = $1 AND m.seq > greatest($2, history_from($1, $4))
+          AND m.seq NOT IN (SELECT h.seq FROM hidden_messages h WHERE h.user_id = $4 AND h.conversation_id = $1)
+        ORDER BY m.seq LIMIT $3
+        """;
+
+    private static readonly string EventsSql =
+        $"""
+        SELECT m.seq IN (SELECT h.seq FROM hidden_messages h WHERE h.user_id = $4 AND h.conversation_id = $1),
+            {EventRow.Columns("$4", "$1")}
+        FROM events_after($1, greatest($2, history_from($1, $4)), $3) e
+        {EventRow.Joins}
+        ORDER BY e.seq
         """;
 
     public async Task<Outcome<MessagePage>> MessagesAsync(
@@ -45,7 +60,8 @@ internal sealed class ReadHistory(NpgsqlDataSource dataSource)
 
         var isForward = after is not null;
         var (sql, from) = isForward ? (ForwardSql, after!.Value) : (BackwardSql, before ?? long.MaxValue);
-        var (_, rows) = await ReadAsync(me, conversationId, sql, from, limit, cancellationToken);
+        var (_, rows) = await ReadAsync(
+            me, conversationId, sql, from, limit, reader => MessageRow.Read(reader), cancellationToken);
         if (rows is null)
         {
             return ConversationProblems.NotFound;
@@ -63,7 +79,7 @@ internal sealed class ReadHistory(NpgsqlDataSource dataSource)
             return Problem.Invalid("after", "The number of the last event that you have, or 0.");
         }
 
-        var (head, rows) = await ReadAsync(me, conversationId, ForwardSql, after, limit, cancellationToken);
+        var (head, rows) = await ReadAsync(me, conversationId, EventsSql, after, limit, ReadEvent, cancellationToken);
         if (rows is null)
         {
             return ConversationProblems.NotFound;
@@ -75,8 +91,14 @@ internal sealed class ReadHistory(NpgsqlDataSource dataSource)
     }
 
     /// <summary>Up to one row more than asked for; null rows when it is not theirs to read.</summary>
-    private async Task<(long Head, List<Message>? Rows)> ReadAsync(
-        Guid me, Guid conversationId, string sql, long from, int limit, CancellationToken cancellationToken)
+    private async Task<(long Head, List<T>? Rows)> ReadAsync<T>(
+        Guid me,
+        Guid conversationId,
+        string sql,
+        long from,
+        int limit,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken)
     {
         await using var batch = dataSource.CreateBatch();
         batch.BatchCommands.Add(new(HeadSql)
@@ -101,12 +123,22 @@ internal sealed class ReadHistory(NpgsqlDataSource dataSource)
 
         var head = reader.GetInt64(0);
         await reader.NextResultAsync(cancellationToken);
-        var rows = new List<Message>();
+        var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            rows.Add(MessageRow.Read(reader));
+            rows.Add(read(reader));
         }
 
         return (head, rows);
     }
+
+    /// <summary>What the person deleted for themselves keeps its number and loses its text.</summary>
+    private static ChatEvent ReadEvent(NpgsqlDataReader reader) =>
+        (EventRow.Read(reader, 1), !reader.IsDBNull(0) && reader.GetBoolean(0)) switch
+        {
+            (Message message, true) => message with { Body = "", Data = null, Hidden = true },
+            (Change { Message: { } message } change, true) =>
+                change with { Message = message with { Body = "", Data = null, Hidden = true } },
+            var (happened, _) => happened,
+        };
 }

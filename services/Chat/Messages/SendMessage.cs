@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using OneVOne.Chat.Conversations;
 using OneVOne.Chat.People;
+using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.Problems;
 using OneVOne.ServiceDefaults.Relationships;
 
@@ -10,7 +11,13 @@ namespace OneVOne.Chat.Messages;
 internal sealed class SendMessage(MessageWriter writer, ConfirmFriendship friendships, IOptions<MessageOptions> options)
 {
     private static readonly Problem IdReused =
-        new(422, "message.id_reused", "This clientMessageId was sent before with another text.");
+        new(422, "message.id_reused", "This clientMessageId was sent before with other content.");
+
+    private static readonly Problem ReplyNotFound = Problem.NotFound(
+        "message.reply_not_found", "What this replies to is not in this conversation any more. Send it without replyTo.");
+
+    private static readonly Problem RequestPending = Problem.Forbidden(
+        "direct.request_pending", "Your message request has no answer yet. Wait until it is accepted.");
 
     public async Task<Outcome<SentMessage>> ExecuteAsync(
         Caller caller, Guid conversationId, NewMessage message, CancellationToken cancellationToken)
@@ -39,7 +46,11 @@ internal sealed class SendMessage(MessageWriter writer, ConfirmFriendship friend
     }
 
     private Task<Outcome<WrittenMessage>> WriteAsync(Caller caller, Guid conversationId, NewMessage message) =>
-        writer.WriteAsync(new PendingMessage(conversationId, new Author(caller.Id, caller.User.Username), message));
+        writer.WriteAsync(new PendingMessage(conversationId, new Author(caller.Id, caller.User.Username), message)
+        {
+            IsModerator = caller.User.Role >= Role.Moderator,
+            Mentioned = Mentioned.In(message.Body),
+        });
 
     private static Outcome<SentMessage> Answer(WrittenMessage written) => written.Verdict switch
     {
@@ -48,6 +59,12 @@ internal sealed class SendMessage(MessageWriter writer, ConfirmFriendship friend
         Verdict.Reused => IdReused,
         Verdict.NotFound => ConversationProblems.NotFound,
         Verdict.NotAllowed => ConversationProblems.NotAllowed,
+        Verdict.RequestPending => RequestPending,
+        Verdict.ReplyNotFound => ReplyNotFound,
+        Verdict.SlowMode => SlowMode(written.RetryAfter!.Value),
         _ => throw new InvalidOperationException($"Unknown verdict {written.Verdict}."),
     };
+
+    private static Problem SlowMode(TimeSpan wait) => new(
+        429, "slow_mode", $"This conversation is slow: write again in {Math.Ceiling(wait.TotalSeconds)} s.", RetryAfter: wait);
 }

@@ -19,6 +19,7 @@ internal sealed class ChatData(ChatDbContext db, NpgsqlDataSource database) : IP
             SELECT m.id, m.conversation_id AS "conversationId", m.seq, m.body, m.created_at AS "sentAt"
             FROM conversations_of($1) mine
             JOIN messages m ON m.conversation_id = mine.conversation_id AND m.author_id = $1
+                AND m.type = 'message.created'
             ORDER BY m.conversation_id, m.seq
             """,
             userId),

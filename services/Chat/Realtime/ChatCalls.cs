@@ -4,7 +4,7 @@ using OneVOne.Chat.Messages;
 namespace OneVOne.Chat.Realtime;
 
 /// <summary>The record of <see cref="ChatHub.Send"/>; see <see cref="NewMessage"/>.</summary>
-public sealed record SendCall(Guid ConversationId, Guid ClientMessageId, string Body);
+public sealed record SendCall(Guid ConversationId, Guid ClientMessageId, string Body, Guid? ReplyTo = null);
 
 /// <summary>The record of <see cref="ChatHub.Sync"/>.</summary>
 /// <param name="Heads">The last number that the client has of each conversation.</param>

@@ -29,7 +29,7 @@ internal sealed class ChatHub(
         (await send.ExecuteAsync(
             Caller.From(Context.GetHttpContext()!),
             call.ConversationId,
-            new NewMessage(call.ClientMessageId, call.Body),
+            new NewMessage(call.ClientMessageId, call.Body, call.ReplyTo),
             Context.ConnectionAborted)).OrHubError();
 
     /// <summary>Which conversations moved since the numbers that the client has.</summary>

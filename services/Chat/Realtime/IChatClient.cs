@@ -11,13 +11,13 @@ public interface IChatClient
     /// <c>events?after=</c>; one that has it already drops it.
     /// </summary>
 #pragma warning disable CA1716 // A keyword of Visual Basic, but the name of the wire.
-    Task Event(Message message);
+    Task Event(ChatEvent happened);
 #pragma warning restore CA1716
 
     /// <summary>Someone types; it may get lost, and nothing tells of the end but <c>until</c>.</summary>
     Task Typing(TypingStarted typing);
 
-    /// <summary>The person has read on, on this device or another: the highest number wins.</summary>
+    /// <summary>The person has read on, or marked unread, on this device or another: the highest version wins.</summary>
     Task Read(ConversationReadElsewhere read);
 
     /// <summary>
@@ -38,7 +38,8 @@ public interface IChatClient
 /// <param name="Until">Until when to show it, unless it is heard again.</param>
 public sealed record TypingStarted(Guid ConversationId, Guid UserId, string Username, DateTimeOffset Until);
 
-public sealed record ConversationReadElsewhere(Guid ConversationId, long Seq, long Unread);
+/// <param name="Version">Of two marks the one with the higher version is the newer.</param>
+public sealed record ConversationReadElsewhere(Guid ConversationId, long Seq, long Version, long Unread, long Mentions);
 
 /// <param name="UserId">Whom the person blocks, or no longer blocks.</param>
 public sealed record BlockChanged(Guid UserId, bool Blocked);

@@ -114,14 +114,7 @@ public sealed class ReadingOn(TwoReplicas replicas)
     public async Task A_thousand_unread_stand_for_all_above()
     {
         await using var own = await ChatApp.StartAsync();
-        await own.ExecuteAsync(
-            $"""
-            SELECT append_messages(
-                array_agg('{ChatPerson.Lobby}'::uuid), array_agg(gen_random_uuid()), array_agg('someone'::text),
-                array_agg(gen_random_uuid()), array_agg(gen_random_uuid()), array_agg('x'::text),
-                ARRAY[]::uuid[], ARRAY[]::uuid[], NULL)
-            FROM generate_series(1, 1005)
-            """);
+        await own.FillAsync(ChatPerson.Lobby, 1005);
         var ann = own.NewPerson();
         Assert.Equal(1000, await ann.UnreadAsync(ChatPerson.Lobby));
         var marked = await ann.Read(ChatPerson.Lobby, 1000).ShouldBeAsync(200);

@@ -73,6 +73,15 @@ public sealed class ChatApp : IAsyncDisposable
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>Writes many messages of someone at once, past the service; the conversation must be empty.</summary>
+    public Task FillAsync(Guid conversationId, int count) => ExecuteAsync(
+        $"""
+        INSERT INTO messages (conversation_id, seq, id, author_id, client_message_id, body, version, created_at)
+        SELECT '{conversationId}', n, gen_random_uuid(), '{Guid.NewGuid()}', gen_random_uuid(), 'message ' || n, n, clock_timestamp()
+        FROM generate_series(1, {count}) n;
+        UPDATE conversations SET head_seq = {count} WHERE id = '{conversationId}'
+        """);
+
     /// <summary>Holds a conversation's row as another replica's batch would, so that the writers wait.</summary>
     public async Task<IAsyncDisposable> HoldAsync(Guid conversationId)
     {

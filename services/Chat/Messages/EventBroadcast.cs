@@ -5,10 +5,10 @@ using OneVOne.Chat.Realtime;
 namespace OneVOne.Chat.Messages;
 
 /// <summary>
-/// Tells connected clients of committed messages, in the order of their numbers as far as this replica wrote them.
+/// Tells connected clients of committed events, in the order of their numbers as far as this replica wrote them.
 /// Apart from the writer, so that neither acknowledgements nor the next batch wait for Redis.
 /// </summary>
-internal sealed partial class MessageBroadcast(IHubContext<ChatHub, IChatClient> hub, ILogger<MessageBroadcast> logger)
+internal sealed partial class EventBroadcast(IHubContext<ChatHub, IChatClient> hub, ILogger<EventBroadcast> logger)
     : BackgroundService
 {
     private readonly Channel<Told> queue = Channel.CreateBounded<Told>(
@@ -19,17 +19,7 @@ internal sealed partial class MessageBroadcast(IHubContext<ChatHub, IChatClient>
         },
         _ => ChatTelemetry.NotBroadcast.Add(1));
 
-    public void Enqueue(PendingMessage pending, WrittenMessage written) =>
-        queue.Writer.TryWrite(new Told(
-            new Message(
-                written.MessageId,
-                pending.ConversationId,
-                written.Seq,
-                pending.Message.ClientMessageId,
-                pending.Author,
-                pending.Message.Body,
-                written.CreatedAt),
-            written.Pair));
+    public void Enqueue(ChatEvent happened, Audience audience) => queue.Writer.TryWrite(new Told(happened, audience));
 
     public override Task StopAsync(CancellationToken cancellationToken)
     {
@@ -63,15 +53,15 @@ internal sealed partial class MessageBroadcast(IHubContext<ChatHub, IChatClient>
     }
 
     private Task SendAsync(Told told) =>
-        told.Pair is { } pair
-            ? hub.Clients.Users([pair.Low.ToString(), pair.High.ToString()]).Event(told.Message)
-            : hub.Clients.Group(ChatGroups.Conversation(told.Message.ConversationId)).Event(told.Message);
+        told.Audience.Pair is { } pair
+            ? hub.Clients.Users([pair.Low.ToString(), pair.High.ToString()]).Event(told.Event)
+            : hub.Clients.Group(ChatGroups.Conversation(told.Event.ConversationId)).Event(told.Event);
 
-    private sealed record Told(Message Message, (Guid Low, Guid High)? Pair);
+    private sealed record Told(ChatEvent Event, Audience Audience);
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Up to {Count} messages did not reach all clients: {Reason}")]
+        [LoggerMessage(1, LogLevel.Warning, "Up to {Count} events did not reach all clients: {Reason}")]
         public static partial void NotTold(ILogger logger, int count, string reason);
     }
 }
