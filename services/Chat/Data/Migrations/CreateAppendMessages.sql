@@ -10,7 +10,8 @@
 --   slow_mode        the author wrote here less than the conversation's slow mode ago; wait_ms says how long to wait
 -- Each statement has a snapshot of its own, so what follows the locks sees all that was committed before them.
 -- The planner cannot know how long the arrays are, and a plan that is right for an empty table stays cached: only plans
--- that go by the indexes are let through.
+-- that go by the indexes are let through, and one plan serves all batches. To plan a batch of one anew takes longer than
+-- to write it, and so does compiling it.
 CREATE FUNCTION append_messages(
     in_conversation_ids uuid[],
     in_author_ids uuid[],
@@ -42,6 +43,8 @@ LANGUAGE plpgsql
 SET enable_seqscan = off
 SET enable_hashjoin = off
 SET enable_mergejoin = off
+SET plan_cache_mode = force_generic_plan
+SET jit = off
 AS $$
 #variable_conflict use_column
 DECLARE
