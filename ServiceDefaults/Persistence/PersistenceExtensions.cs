@@ -31,6 +31,9 @@ public static class PersistenceExtensions
             source.ConnectionStringBuilder.MaxPoolSize = Math.Min(source.ConnectionStringBuilder.MaxPoolSize, 20);
             // Each idle connection is a process of the database server.
             source.ConnectionStringBuilder.ConnectionIdleLifetime = 60;
+            // All statements are small: compiling one takes longer than it runs, and so does planning it each time.
+            source.ConnectionStringBuilder.Options ??= "-c jit=off";
+            source.ConnectionStringBuilder.MaxAutoPrepare = 60;
             source.ConnectionStringBuilder.ApplicationName ??= builder.Environment.ApplicationName;
             return source.Build();
         });
