@@ -14,6 +14,7 @@ namespace OneVOne.Testing;
 public sealed class TestChat : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Pair, bool> conversations = new();
+    private readonly ConcurrentDictionary<Pair, Task> held = new();
     private readonly ConcurrentQueue<Pair> asked = new();
     private readonly WebApplication app;
     private int calls;
@@ -34,7 +35,7 @@ public sealed class TestChat : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var chat = new TestChat(builder.Build());
-        chat.app.MapPost("/internal/shared-conversations", chat.Answer);
+        chat.app.MapPost("/internal/shared-conversations", chat.AnswerAsync);
         await chat.app.StartAsync();
         return chat;
     }
@@ -42,12 +43,15 @@ public sealed class TestChat : IAsyncDisposable
     /// <summary>The two have a conversation that is not public.</summary>
     public void Share(Guid one, Guid other) => conversations[Pair.Of(one, other)] = true;
 
+    /// <summary>Who asks about these two gets the answer only then.</summary>
+    public void Hold(Guid one, Guid other, Task until) => held[Pair.Of(one, other)] = until;
+
     /// <summary>How often it was asked about these two.</summary>
     public int AskedAbout(Guid one, Guid other) => asked.Count(pair => pair == Pair.Of(one, other));
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    private IResult Answer(Pairs body, HttpRequest request)
+    private async Task<IResult> AnswerAsync(Pairs body, HttpRequest request)
     {
         if (request.Headers["X-Service-Key"] != ServiceSettings.ServiceKey)
         {
@@ -60,6 +64,7 @@ public sealed class TestChat : IAsyncDisposable
             asked.Enqueue(Pair.Of(pair.One, pair.Other));
         }
 
+        await Task.WhenAll(body.Items.Select(pair => held.GetValueOrDefault(Pair.Of(pair.One, pair.Other), Task.CompletedTask)));
         return Away
             ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable)
             : Results.Ok(new Pairs([.. body.Items.Where(pair => conversations.ContainsKey(Pair.Of(pair.One, pair.Other)))]));

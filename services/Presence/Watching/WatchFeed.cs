@@ -49,9 +49,12 @@ internal sealed partial class WatchFeed(
     }
 
     /// <summary>Looks at everyone who is watched here: words may have got lost.</summary>
-    public void LookAgain()
+    public void LookAgain() => LookAt(watches.People);
+
+    /// <summary>Looks at these people once more.</summary>
+    public void LookAt(IEnumerable<Guid> userIds)
     {
-        foreach (var userId in watches.People)
+        foreach (var userId in userIds)
         {
             changed.Writer.TryWrite(userId);
         }

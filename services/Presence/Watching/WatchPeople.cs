@@ -4,7 +4,7 @@ using OneVOne.ServiceDefaults.Problems;
 namespace OneVOne.Presence.Watching;
 
 /// <summary>The hub's <c>Watch</c>: how things stand now, and from here on.</summary>
-internal sealed class WatchPeople(StatusReader reader, Watches watches)
+internal sealed class WatchPeople(StatusReader reader, Watches watches, WatchFeed feed)
 {
     public async Task<Outcome<StatusList>> ExecuteAsync(
         Guid me, string connectionId, IReadOnlyList<Guid> userIds, CancellationToken cancellationToken)
@@ -18,11 +18,7 @@ internal sealed class WatchPeople(StatusReader reader, Watches watches)
         // that can change.
         watches.Add(connectionId, me, userIds.Where(userId => userId != me));
         var sights = await reader.ReadAsync(me, userIds, cancellationToken);
-        foreach (var sight in sights)
-        {
-            watches.IsNews(connectionId, sight.Status);
-        }
-
+        var lookedAt = watches.Answer(connectionId, sights.Select(sight => sight.Status));
         // Friends are told without asking.
         watches.Remove(connectionId, sights.Where(sight => sight.AreFriends).Select(sight => sight.Status.UserId));
         if (cancellationToken.IsCancellationRequested)
@@ -31,6 +27,8 @@ internal sealed class WatchPeople(StatusReader reader, Watches watches)
             watches.Forget(connectionId);
         }
 
+        // Who was shut out after the reading and before the answer must not look at somebody for as long as nothing else happens.
+        feed.LookAt(lookedAt);
         return new StatusList([.. sights.Select(sight => sight.Status)]);
     }
 }

@@ -24,7 +24,10 @@ internal sealed class Watches
         }
     }
 
-    /// <summary>From now on the connection hears of them. Those it asked of longest ago make room.</summary>
+    /// <summary>
+    /// From now on the connection hears of them, and it is about to be answered how they are: see <see cref="Answer"/>. Those it
+    /// asked of longest ago make room.
+    /// </summary>
     public void Add(string connectionId, Guid viewerId, IEnumerable<Guid> userIds)
     {
         lock (gate)
@@ -34,6 +37,7 @@ internal sealed class Watches
                 byConnection[connectionId] = watcher = new Watcher(viewerId);
             }
 
+            watcher.LookedAt = [];
             foreach (var userId in userIds)
             {
                 if (watcher.Told.TryAdd(userId, ""))
@@ -48,6 +52,30 @@ internal sealed class Watches
             {
                 Remove(connectionId, watcher, watcher.InTurn.First!.Value);
             }
+        }
+    }
+
+    /// <summary>
+    /// Notes what the connection is answered. Returns those whom <see cref="IsNews"/> was asked about since
+    /// <see cref="Add"/>: what was read for the answer may be older than that, and the answer takes it back.
+    /// </summary>
+    public IReadOnlyCollection<Guid> Answer(string connectionId, IEnumerable<PersonStatus> statuses)
+    {
+        lock (gate)
+        {
+            if (!byConnection.TryGetValue(connectionId, out var watcher))
+            {
+                return [];
+            }
+
+            foreach (var status in statuses.Where(status => watcher.Told.ContainsKey(status.UserId)))
+            {
+                watcher.Told[status.UserId] = status.Digest;
+            }
+
+            var lookedAt = watcher.LookedAt ?? [];
+            watcher.LookedAt = null;
+            return lookedAt;
         }
     }
 
@@ -96,7 +124,13 @@ internal sealed class Watches
         lock (gate)
         {
             if (!byConnection.TryGetValue(connectionId, out var watcher)
-                || !watcher.Told.TryGetValue(status.UserId, out var last) || last == status.Digest)
+                || !watcher.Told.TryGetValue(status.UserId, out var last))
+            {
+                return false;
+            }
+
+            watcher.LookedAt?.Add(status.UserId);
+            if (last == status.Digest)
             {
                 return false;
             }
@@ -127,6 +161,9 @@ internal sealed class Watches
         public Dictionary<Guid, string> Told { get; } = [];
 
         public LinkedList<Guid> InTurn { get; } = [];
+
+        // Only while the connection waits for an answer. It makes one call at a time.
+        public HashSet<Guid>? LookedAt { get; set; }
     }
 }
 
