@@ -21,7 +21,7 @@ public sealed class RunningTheProgram : IDisposable
         Assert.NotEmpty(children);
 
         Signals.Send(host.Id, (Signal)signal);
-        await host.WaitForExitAsync();
+        await host.WaitForExitAsync().EndsAsync("the host ends");
 
         Assert.Equal(0, host.ExitCode);
         Assert.All(children, pid => Assert.Null(ProcessInfo.Of(pid)));
@@ -34,7 +34,7 @@ public sealed class RunningTheProgram : IDisposable
         var children = Children();
 
         Signals.Send(host.Id, Signal.Kill);
-        await host.WaitForExitAsync();
+        await host.WaitForExitAsync().EndsAsync("the host ends");
         await Eventually.IsAsync(
             "its children are gone", () => Task.FromResult(children.TrueForAll(pid => ProcessInfo.Of(pid) is null)));
 
@@ -47,8 +47,8 @@ public sealed class RunningTheProgram : IDisposable
         await StartAsync();
 
         var second = Launch();
-        var said = await second.StandardError.ReadToEndAsync();
-        await second.WaitForExitAsync();
+        var said = await second.StandardError.ReadToEndAsync().EndsAsync("the second host says all");
+        await second.WaitForExitAsync().EndsAsync("the second host ends");
 
         Assert.Equal(1, second.ExitCode);
         Assert.Contains($"OneVOne already runs on {_folder}", said, StringComparison.Ordinal);
@@ -59,7 +59,11 @@ public sealed class RunningTheProgram : IDisposable
         foreach (var process in _started)
         {
             Signals.Send(process.Id, Signal.Terminate);
-            process.WaitForExit();
+            if (!process.WaitForExit(TimeSpan.FromMinutes(1)))
+            {
+                process.Kill();
+            }
+
             process.Dispose();
         }
 

@@ -24,7 +24,7 @@ internal sealed class EventListener : IAsyncDisposable
     public static async Task<EventListener> StartAsync()
     {
         var listener = new EventListener();
-        await listener.bus.StartAsync();
+        await listener.bus.StartAsync().EndsAsync("a bus starts");
         return listener;
     }
 
@@ -32,5 +32,5 @@ internal sealed class EventListener : IAsyncDisposable
     public IReadOnlyList<UserRegistered> Of(string username) =>
         [.. heard.Where(e => string.Equals(e.Username, username, StringComparison.OrdinalIgnoreCase))];
 
-    public async ValueTask DisposeAsync() => await bus.StopAsync();
+    public async ValueTask DisposeAsync() => await bus.StopAsync().EndsAsync("a bus stops");
 }

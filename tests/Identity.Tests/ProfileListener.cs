@@ -24,7 +24,7 @@ internal sealed class ProfileListener : IAsyncDisposable
     public static async Task<ProfileListener> StartAsync()
     {
         var listener = new ProfileListener();
-        await listener.bus.StartAsync();
+        await listener.bus.StartAsync().EndsAsync("a bus starts");
         return listener;
     }
 
@@ -32,5 +32,5 @@ internal sealed class ProfileListener : IAsyncDisposable
     public Task<ProfileChanged> HearAsync(Guid userId) => Eventually.GetAsync(
         "ProfileChanged", () => Task.FromResult(heard.FirstOrDefault(changed => changed.UserId == userId)));
 
-    public async ValueTask DisposeAsync() => await bus.StopAsync();
+    public async ValueTask DisposeAsync() => await bus.StopAsync().EndsAsync("a bus stops");
 }

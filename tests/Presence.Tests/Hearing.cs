@@ -13,13 +13,13 @@ internal static class Hearing
     /// <summary>Waits until what a device has heard of a person is exactly this.</summary>
     public static Task HearsOfAsync(this HubClient device, TestUser person, params string[] statuses) =>
         Eventually.IsAsync(
-            $"hear of {person.Username}: {string.Join(", ", statuses)}; heard {string.Join(' ', device.Heard("PresenceChanged"))}",
+            () => $"hear of {person.Username}: {string.Join(", ", statuses)}; heard {string.Join(' ', device.StatusesOf(person))}",
             () => Task.FromResult(device.StatusesOf(person).SequenceEqual(statuses)));
 
     /// <summary>What the newest word of a device about a person is, soon.</summary>
     public static Task HearsLastOfAsync(this HubClient device, TestUser person, string status, TimeSpan? within = null) =>
         Eventually.IsAsync(
-            $"hear of {person.Username} last: {status}",
+            () => $"hear of {person.Username} last: {status}; heard {string.Join(' ', device.StatusesOf(person))}",
             () => Task.FromResult(device.StatusesOf(person) is [.., var last] && last == status),
             within);
 
@@ -29,7 +29,7 @@ internal static class Hearing
     /// </summary>
     public static Task HearsInTurnOfAsync(this HubClient device, TestUser person, params string[] statuses) =>
         Eventually.IsAsync(
-            $"hear of {person.Username} in turn: {string.Join(", ", statuses)}; heard {string.Join(' ', device.Heard("PresenceChanged"))}",
+            () => $"hear of {person.Username} in turn: {string.Join(", ", statuses)}; heard {string.Join(' ', device.StatusesOf(person))}",
             () => Task.FromResult(
                 device.StatusesOf(person).Aggregate(
                     new List<string>(), (turns, status) => turns is [.., var last] && last == status ? turns : [.. turns, status])

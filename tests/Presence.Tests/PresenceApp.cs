@@ -164,7 +164,8 @@ public sealed class PresenceApp : IAsyncDisposable
     public Task PublishAsync<TEvent>(TEvent message, Guid? messageId = null)
         where TEvent : class =>
         first.Services.GetRequiredService<IBus>()
-            .Publish(message, context => context.MessageId = messageId ?? Guid.CreateVersion7());
+            .Publish(message, context => context.MessageId = messageId ?? Guid.CreateVersion7())
+            .EndsAsync($"{typeof(TEvent).Name} is published");
 
     public async ValueTask DisposeAsync()
     {

@@ -50,7 +50,7 @@ public sealed class HubClient : IAsyncDisposable
         await client.socket.ConnectAsync(address.Uri, invoker, timeout.Token);
         client.receiving = client.ReceiveAsync();
         await client.SendTextAsync("""{"protocol":"json","version":1}""");
-        await client.handshake.Task.WaitAsync(CallTimeout);
+        await client.handshake.Task.EndsAsync($"{path} answers the handshake", CallTimeout);
         client.pings = new Timer(_ => _ = client.PingAsync(), null, PingInterval, PingInterval);
         return client;
     }
@@ -64,7 +64,7 @@ public sealed class HubClient : IAsyncDisposable
         calls[id] = answer;
         await SendTextAsync(JsonSerializer.Serialize(
             new { type = 1, invocationId = id, target = method, arguments }, JsonSerializerOptions.Web));
-        return await answer.Task.WaitAsync(CallTimeout);
+        return await answer.Task.EndsAsync($"{method} is answered", CallTimeout);
     }
 
     /// <summary>Calls a method that must refuse with this problem; the connection must stay usable.</summary>
@@ -88,7 +88,7 @@ public sealed class HubClient : IAsyncDisposable
     public async Task<JsonElement> HearAsync(string target, Func<JsonElement, bool>? fits = null, TimeSpan? within = null)
     {
         var found = await Eventually.GetAsync(
-            $"hear {target}; heard {string.Join(' ', Heard(target))}",
+            () => $"hear {target}; heard {string.Join(' ', Heard(target))}",
             () => Task.FromResult(Heard(target).Where(item => fits?.Invoke(item) ?? true).Select(item => (object)item).FirstOrDefault()),
             within);
         return (JsonElement)found;
@@ -98,10 +98,13 @@ public sealed class HubClient : IAsyncDisposable
     public async Task SendTextAsync(string record)
     {
         var bytes = Encoding.UTF8.GetBytes(record);
-        await sending.WaitAsync();
+        // A server that does not read any more holds up the sender.
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        timeout.CancelAfter(CallTimeout);
+        await sending.WaitAsync(timeout.Token);
         try
         {
-            await socket.SendAsync((byte[])[.. bytes, RecordSeparator], WebSocketMessageType.Text, true, stop.Token);
+            await socket.SendAsync((byte[])[.. bytes, RecordSeparator], WebSocketMessageType.Text, true, timeout.Token);
         }
         finally
         {
@@ -136,7 +139,7 @@ public sealed class HubClient : IAsyncDisposable
         }
 
         await stop.CancelAsync();
-        await receiving;
+        await receiving.EndsAsync("a connection ends, which was closed");
         socket.Dispose();
         sending.Dispose();
         stop.Dispose();

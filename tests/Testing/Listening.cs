@@ -32,7 +32,7 @@ public sealed class Listening<TEvent> : IAsyncDisposable
         }));
     });
 
-    internal Task StartAsync() => bus.StartAsync();
+    internal Task StartAsync() => bus.StartAsync().EndsAsync("a bus starts");
 
     /// <summary>Those of one test; others use the broker too.</summary>
     public IReadOnlyList<TEvent> Where(Func<TEvent, bool> mine) => [.. heard.Where(mine)];
@@ -42,7 +42,7 @@ public sealed class Listening<TEvent> : IAsyncDisposable
 
     /// <summary>Says what another service would.</summary>
     public Task SayAsync<TOther>(TOther message)
-        where TOther : class => bus.Publish(message);
+        where TOther : class => bus.Publish(message).EndsAsync($"{typeof(TOther).Name} is published");
 
-    public async ValueTask DisposeAsync() => await bus.StopAsync();
+    public async ValueTask DisposeAsync() => await bus.StopAsync().EndsAsync("a bus stops");
 }

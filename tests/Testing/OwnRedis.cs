@@ -28,6 +28,12 @@ public sealed class OwnRedis : IAsyncDisposable
         process.BeginOutputReadLine();
         await Eventually.IsAsync("redis accepts connections", async () =>
         {
+            // Somebody else's server may answer on a port that was taken in the meantime.
+            if (process.HasExited)
+            {
+                throw new InvalidOperationException($"Redis has ended: {process.ExitCode}. Somebody else may have port {port}.");
+            }
+
             using var socket = new TcpClient();
             try
             {
@@ -46,8 +52,7 @@ public sealed class OwnRedis : IAsyncDisposable
     {
         if (process is { HasExited: false })
         {
-            process.Kill();
-            await process.WaitForExitAsync();
+            await process.KillAndWaitAsync();
         }
 
         process?.Dispose();
@@ -58,24 +63,18 @@ public sealed class OwnRedis : IAsyncDisposable
     public async Task FlushAsync()
     {
         using var flush = Process.Start("redis-cli", ["-p", $"{port}", "FLUSHALL"]);
-        await flush.WaitForExitAsync();
+        await flush.WaitForExitAsync().EndsAsync("redis-cli FLUSHALL");
     }
 
     /// <summary>Lets it hang: its connections stay, and nothing is answered until <see cref="ContinueAsync"/>.</summary>
-    public Task PauseAsync() => SignalAsync("STOP");
+    public Task PauseAsync() => process!.SendAsync("STOP");
 
-    public Task ContinueAsync() => SignalAsync("CONT");
+    public Task ContinueAsync() => process!.SendAsync("CONT");
 
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
         Directory.Delete(folder, recursive: true);
-    }
-
-    private async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{process!.Id}"]);
-        await kill.WaitForExitAsync();
     }
 
     // Below the range of outgoing connections, which could take the port while Redis is down.

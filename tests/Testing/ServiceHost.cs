@@ -15,7 +15,7 @@ public static class ServiceHost
         where TProgram : class
     {
         var host = new ServiceHost<TProgram>(settings, configure);
-        host.StartServer();
+        host.StartInTime();
         return host;
     }
 }
@@ -27,6 +27,9 @@ public static class ServiceHost
 public sealed class ServiceHost<TProgram> : WebApplicationFactory<TProgram>
     where TProgram : class
 {
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
+    private static readonly string Name = typeof(TProgram).Assembly.GetName().Name!;
+
     private readonly ServiceSettings settings;
     private readonly Action<IServiceCollection>? configure;
 
@@ -54,6 +57,19 @@ public sealed class ServiceHost<TProgram> : WebApplicationFactory<TProgram>
     }
 
     public Task<HubClient> HubAsync(string path, TestUser user) => HubClient.ConnectAsync(Address, path, user.Token);
+
+    /// <summary>Longer than the half minute that a host gives its services to stop.</summary>
+    public override async ValueTask DisposeAsync() =>
+        await Task.Run(async () => await base.DisposeAsync()).EndsAsync($"a replica of {Name} stops");
+
+    /// <summary>A service waits for its servers for as long as it takes; a test does not.</summary>
+    internal void StartInTime()
+    {
+        // A thread of its own, as starting blocks it, and the pool has few on a small machine.
+        var starting = Task.Factory.StartNew(
+            StartServer, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        starting.EndsAsync($"a replica of {Name} starts", LongestStart).GetAwaiter().GetResult();
+    }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

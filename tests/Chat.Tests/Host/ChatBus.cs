@@ -39,13 +39,14 @@ public sealed class ChatBus : IAsyncDisposable
     public static async Task<ChatBus> StartAsync()
     {
         var started = new ChatBus();
-        await started.bus.StartAsync();
+        await started.bus.StartAsync().EndsAsync("a bus starts");
         return started;
     }
 
     public Task PublishAsync<TEvent>(TEvent message, Guid? messageId = null)
         where TEvent : class =>
-        bus.Publish(message, context => context.MessageId = messageId ?? Guid.NewGuid());
+        bus.Publish(message, context => context.MessageId = messageId ?? Guid.NewGuid())
+            .EndsAsync($"{typeof(TEvent).Name} is published");
 
     /// <summary>The direct messages of a conversation that Chat has told of so far.</summary>
     public IReadOnlyList<DirectMessage> MessagesOf(Guid conversation) =>
@@ -54,5 +55,5 @@ public sealed class ChatBus : IAsyncDisposable
     public IReadOnlyList<ConversationRead> ReadsOf(Guid conversation) =>
         [.. reads.Where(read => read.ConversationId == conversation)];
 
-    public async ValueTask DisposeAsync() => await bus.StopAsync();
+    public async ValueTask DisposeAsync() => await bus.StopAsync().EndsAsync("a bus stops");
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using OneVOne.Testing;
@@ -35,33 +34,27 @@ public sealed class OwnReplica : IAsyncDisposable
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
-        using var client = new HttpClient { BaseAddress = address };
-        await Eventually.IsAsync("the replica is ready", async () =>
+        var replica = new OwnReplica(process, address);
+        try
         {
-            try
-            {
-                return (await client.GetAsync("/health")).IsSuccessStatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        }, TimeSpan.FromSeconds(30));
-        return new OwnReplica(process, address);
+            await replica.IsReadyAsync();
+            return replica;
+        }
+        catch
+        {
+            await replica.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Ends it at once, as <c>kill -9</c> does.</summary>
-    public async Task KillAsync()
-    {
-        process.Kill();
-        await process.WaitForExitAsync();
-    }
+    public Task KillAsync() => process.KillAndWaitAsync();
 
     /// <summary>Asks it to stop, as an orchestrator does, and waits until it has; its exit code.</summary>
     public async Task<int> StopAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await process.SendAsync("TERM");
+        await process.WaitForExitAsync().EndsAsync("a replica ends, which was asked to", TimeSpan.FromSeconds(20));
         return process.ExitCode;
     }
 
@@ -73,6 +66,22 @@ public sealed class OwnReplica : IAsyncDisposable
         }
 
         process.Dispose();
+    }
+
+    private async Task IsReadyAsync()
+    {
+        using var client = new HttpClient { BaseAddress = Address };
+        await Eventually.IsAsync("the replica is ready", async () =>
+        {
+            try
+            {
+                return (await client.GetAsync("/health")).IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        }, TimeSpan.FromSeconds(30));
     }
 
     private static int FreePort()

@@ -15,20 +15,20 @@ public sealed class LosingTheDatabase : IAsyncLifetime
     public async Task Connections_that_break_in_the_middle_lose_and_double_nothing()
     {
         var (ann, bob, direct) = await app.TwoFriendsAsync();
-        using var done = new CancellationTokenSource();
-        var trouble = Task.Run(async () =>
-        {
-            while (!done.IsCancellationRequested)
-            {
-                await app.ExecuteAsync(
-                    """
-                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                    WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%append_messages%'
-                    """);
-            }
-        });
-
         const int Count = 150;
+        var written = 0;
+        // Not faster than messages are written: on a slow machine none would get through between two breaks.
+        await using var trouble = Meanwhile.Repeat(1, async _ =>
+        {
+            var before = Volatile.Read(ref written);
+            await app.ExecuteAsync(
+                """
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%append_messages%'
+                """);
+            await Eventually.IsAsync(
+                "a message is written", () => Task.FromResult(Volatile.Read(ref written) is var now && (now > before || now == Count)));
+        });
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(async writer =>
         {
             var acknowledged = new List<(string Body, long Seq)>();
@@ -46,14 +46,14 @@ public sealed class LosingTheDatabase : IAsyncLifetime
 
                     var sent = await response.ShouldBeAsync((int)response.StatusCode);
                     acknowledged.Add((body, sent.Number("seq")));
+                    Interlocked.Increment(ref written);
                     return true;
                 }, TimeSpan.FromSeconds(60));
             }
 
             return acknowledged;
         }));
-        await done.CancelAsync();
-        await trouble;
+        await trouble.StopAsync();
 
         var history = await ann.EventsAsync(direct);
         Assert.Equal(WireJson.UpTo(Count), history.Seqs());

@@ -56,22 +56,17 @@ public sealed class ErasingAPerson(TwoReplicas replicas)
         for (var round = 0; round < 5; round++)
         {
             var (ann, bob, direct) = await app.TwoFriendsAsync();
-            using var stop = new CancellationTokenSource();
-            var sending = Enumerable.Range(0, 4).Select(async n =>
+            await using var sending = Meanwhile.Repeat(4, async n =>
             {
-                while (!stop.IsCancellationRequested)
-                {
-                    using var answer = await ann.Post(direct, "secret", replica: n % 2);
-                }
-            }).ToList();
+                using var answer = await ann.Post(direct, "secret", replica: n % 2);
+            });
             await Eventually.IsAsync("ann writes", async () => (await bob.EventsAsync(direct)).Count > 10);
             await EraseAsync(ann);
             await Eventually.IsAsync("ann is erased", async () => await app.CountAsync(
                 $"SELECT count(*) FROM erased_people WHERE user_id = '{ann.Id}'") == 1);
             var head = (await bob.EventsAsync(direct)).Count;
             await Eventually.IsAsync("something was written after", async () => (await bob.EventsAsync(direct)).Count > head);
-            await stop.CancelAsync();
-            await Task.WhenAll(sending);
+            await sending.StopAsync();
 
             await Eventually.IsAsync("no text is left", async () =>
                 (await bob.EventsAsync(direct)).Bodies().All(body => body!.Length == 0));

@@ -68,21 +68,16 @@ public sealed class BlockingSomeone(TwoReplicas replicas)
         {
             var (ann, bob, direct) = await OpenToEveryoneAsync();
             await ann.SendAsync(direct, "first");
-            using var stop = new CancellationTokenSource();
-            var senders = Enumerable.Range(0, 6).Select(i => Task.Run(async () =>
+            await using var senders = Meanwhile.Repeat(6, async i =>
             {
-                while (!stop.IsCancellationRequested)
-                {
-                    using var response = await (i % 2 == 0 ? ann : bob).Post(direct, "x", replica: i / 2 % 2);
-                }
-            })).ToArray();
+                using var response = await (i % 2 == 0 ? ann : bob).Post(direct, "x", replica: i / 2 % 2);
+            });
             app.Friends.Set(ann.Id, bob.Id, areFriends: false, version: 2);
             await app.Bus.PublishAsync(bob.Blocks(ann, 2));
             await KnownAsync(bob, ann);
             var head = (await ann.ConversationAsync(direct)).Number("headSeq");
             await Task.WhenAll(Enumerable.Range(0, 4).Select(i => ann.Post(direct, "late", replica: i % 2)));
-            await stop.CancelAsync();
-            await Task.WhenAll(senders);
+            await senders.StopAsync();
             Assert.Equal(head, (await ann.ConversationAsync(direct)).Number("headSeq"));
             Assert.DoesNotContain("late", (await bob.EventsAsync(direct)).Bodies());
         }

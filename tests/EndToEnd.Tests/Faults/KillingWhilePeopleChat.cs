@@ -44,7 +44,7 @@ public sealed class KillingWhilePeopleChat : IAsyncLifetime
         }
 
         await stop.CancelAsync();
-        var sent = await sending;
+        var sent = await sending.EndsAsync("the last messages are answered", Whole);
         Assert.All(sent, count => Assert.True(count > 0));
         await AssertNothingIsLostAsync([ann, bob]);
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 using OneVOne.AppHost.Testing;
+using OneVOne.Testing;
 
 namespace OneVOne.EndToEnd.Tests.Stories;
 
@@ -40,8 +41,9 @@ public sealed class WholeSystem : IAsyncLifetime, ICollectionFixture<WholeSystem
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        var said = await Task.WhenAll(script.StandardOutput.ReadToEndAsync(), script.StandardError.ReadToEndAsync());
-        await script.WaitForExitAsync();
+        var said = await Task.WhenAll(script.StandardOutput.ReadToEndAsync(), script.StandardError.ReadToEndAsync())
+            .EndsAsync($"onevone {arguments[0]}", TimeSpan.FromMinutes(2));
+        await script.WaitForExitAsync().EndsAsync($"onevone {arguments[0]} ends");
         return (script.ExitCode, string.Concat(said));
     }
 

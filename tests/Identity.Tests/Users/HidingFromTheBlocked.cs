@@ -9,9 +9,9 @@ public sealed class HidingFromTheBlocked(IdentityApp app) : IAsyncLifetime
 {
     private readonly IBusControl bus = Bus.Factory.CreateUsingRabbitMq(rabbit => rabbit.Host(new Uri(TestServers.RabbitMq)));
 
-    public async ValueTask InitializeAsync() => await bus.StartAsync();
+    public async ValueTask InitializeAsync() => await bus.StartAsync().EndsAsync("a bus starts");
 
-    public async ValueTask DisposeAsync() => await bus.StopAsync();
+    public async ValueTask DisposeAsync() => await bus.StopAsync().EndsAsync("a bus stops");
 
     [Fact]
     public async Task A_search_finds_nobody_whom_one_blocks_or_who_blocks_one_until_that_ends()
@@ -45,7 +45,8 @@ public sealed class HidingFromTheBlocked(IdentityApp app) : IAsyncLifetime
     private Task BlockAsync(Account blocker, Account blocked, bool blocks, long version) => bus.Publish(
         blocker.Id.CompareTo(blocked.Id) < 0
             ? new RelationshipChanged(blocker.Id, blocked.Id, false, blocks, false, DateTimeOffset.UtcNow, version)
-            : new RelationshipChanged(blocked.Id, blocker.Id, false, false, blocks, DateTimeOffset.UtcNow, version));
+            : new RelationshipChanged(blocked.Id, blocker.Id, false, false, blocks, DateTimeOffset.UtcNow, version))
+        .EndsAsync("RelationshipChanged is published");
 
     private static Task FindsAsync(Account searcher, string prefix, params Account[] people)
     {

@@ -56,7 +56,7 @@ public sealed class LosingAReplica(SharedApp shared)
         await using var catsDevice = await ConnectAsync(listener, replica, cat);
 
         await replica.SignalAsync("TERM");
-        await Task.WhenAll(bobsDevice.Closed, catsDevice.Closed);
+        await Task.WhenAll(bobsDevice.Closed, catsDevice.Closed).EndsAsync("the replica that stops closes its connections");
         await using var bobsNextDevice = await app.ConnectAsync(bob, replica: 1);
         await replica.ExitedAsync();
 

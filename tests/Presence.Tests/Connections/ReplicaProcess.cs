@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using OneVOne.Testing;
 
 namespace OneVOne.Presence.Tests.Connections;
@@ -39,21 +38,24 @@ internal sealed class ReplicaProcess : IAsyncDisposable
             }
         };
         process.BeginOutputReadLine();
-        return new ReplicaProcess(process, await address.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+        try
+        {
+            return new ReplicaProcess(process, await address.Task.EndsAsync("a replica starts"));
+        }
+        catch
+        {
+            await process.KillAndWaitAsync();
+            throw;
+        }
     }
 
-    public async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
-    }
+    public Task SignalAsync(string signal) => process.SendAsync(signal);
 
-    public Task ExitedAsync() => process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+    public Task ExitedAsync() => process.WaitForExitAsync().EndsAsync("a replica ends, which was asked to", TimeSpan.FromSeconds(20));
 
     public async ValueTask DisposeAsync()
     {
-        process.Kill();
-        await process.WaitForExitAsync();
+        await process.KillAndWaitAsync();
         process.Dispose();
     }
 }

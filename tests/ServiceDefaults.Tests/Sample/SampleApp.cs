@@ -77,7 +77,7 @@ public sealed class SampleApp : IAsyncDisposable
             confirm.ExecuteAsync(me.Id, id, request.Headers.Authorization.ToString(), default));
         app.MapProjections("sample");
         app.MapRealtimeHub<SampleHub>("/hubs/sample");
-        await app.StartAsync();
+        await app.StartAsync().EndsAsync("the sample service starts", TimeSpan.FromMinutes(2));
         return new SampleApp(app);
     }
 
@@ -95,13 +95,14 @@ public sealed class SampleApp : IAsyncDisposable
     }
 
     /// <summary>Consumes nothing from now on: tests beside this one publish events too, and all reach every service.</summary>
-    public Task StopConsumingAsync() => app.Services.GetRequiredService<IBusControl>().StopAsync();
+    public Task StopConsumingAsync() => app.Services.GetRequiredService<IBusControl>().StopAsync().EndsAsync("the bus stops");
 
     /// <summary>Publishes past the outbox, to choose the message id.</summary>
     public Task PublishRawAsync<TEvent>(TEvent message, Guid messageId)
         where TEvent : class =>
         app.Services.GetRequiredService<IBus>()
-            .Publish(message, context => context.MessageId = messageId, CancellationToken.None);
+            .Publish(message, context => context.MessageId = messageId, CancellationToken.None)
+            .EndsAsync($"{typeof(TEvent).Name} is published");
 
     public async Task<T?> ScalarAsync<T>(string sql, params object[] values)
     {
@@ -129,7 +130,7 @@ public sealed class SampleApp : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await app.StopAsync().EndsAsync("the sample service stops");
+        await app.DisposeAsync().AsTask().EndsAsync("the sample service is disposed of");
     }
 }
