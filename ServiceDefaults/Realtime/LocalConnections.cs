@@ -7,14 +7,15 @@ namespace OneVOne.ServiceDefaults.Realtime;
 /// This replica's connections of each channel (a group or a user). The replica is subscribed in Redis to just the
 /// channels that have one: the first connection subscribes, the last one unsubscribes.
 /// </summary>
-internal sealed class LocalConnections(Func<string, Task> subscribe, Func<string, Task> unsubscribe) : IDisposable
+internal sealed class LocalConnections(Func<string, Task> subscribe, Func<string, Task> unsubscribe)
 {
     private const int LockCount = 64;
 
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, HubConnectionContext>> channels =
         new(StringComparer.Ordinal);
 
-    // Adding and removing wait for Redis; each channel takes its turn, and most channels do not share a lock.
+    // Adding and removing wait for Redis; each channel takes its turn, and most channels do not share a lock. Never disposed of:
+    // a connection that waits for its turn while the replica stops would wait for ever.
     private readonly SemaphoreSlim[] locks = [.. Enumerable.Range(0, LockCount).Select(_ => new SemaphoreSlim(1, 1))];
 
     public IEnumerable<HubConnectionContext> Of(string channel) =>
@@ -54,14 +55,6 @@ internal sealed class LocalConnections(Func<string, Task> subscribe, Func<string
         finally
         {
             turn.Release();
-        }
-    }
-
-    public void Dispose()
-    {
-        foreach (var turn in locks)
-        {
-            turn.Dispose();
         }
     }
 

@@ -16,7 +16,7 @@ namespace OneVOne.ServiceDefaults.Realtime;
 /// Delivery between replicas is at most once, as Redis' is: what must not be missed has a sequence number, and clients
 /// ask for what they miss. While Redis is away a replica still serves its own connections.
 /// </remarks>
-public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<THub>, IDisposable
+public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<THub>
     where THub : Hub
 {
     private static readonly string[] Nobody = [];
@@ -154,8 +154,6 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
         var message = Serialize(methodName, args);
         return Task.WhenAll(userIds.Select(user => SendToChannelAsync(UserChannel(user), message, Nobody)));
     }
-
-    public void Dispose() => locals.Dispose();
 
     private string GroupChannel(string group) => $"{prefix}:group:{group}";
 

@@ -55,7 +55,7 @@ internal sealed class RemoteGroupCommands(
     {
         if (command.Origin != self && await apply(command.ConnectionId, command.Group, command.IsJoin))
         {
-            await redis.PublishAsync(AckChannel(command.Origin), command.Id.ToString());
+            await redis.PublishAsync(AckChannel(command.Origin), command.Id.ToString()).WaitAsync(options.RedisTimeout, time);
         }
     }
 
