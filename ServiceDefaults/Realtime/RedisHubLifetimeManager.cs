@@ -19,6 +19,10 @@ namespace OneVOne.ServiceDefaults.Realtime;
 public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<THub>
     where THub : Hub
 {
+    // Redis answers in order, so one answer stands for all publishes before it: who awaits a send is held up when Redis
+    // hangs, and most messages need neither a task nor a timer.
+    private const int ConfirmEvery = 32;
+
     private static readonly string[] Nobody = [];
 
     private readonly Guid self = Guid.NewGuid();
@@ -34,6 +38,7 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
     private readonly string prefix;
     private readonly Lazy<Task> subscribed;
     private long lastPublishWarning;
+    private long published;
 
     public RedisHubLifetimeManager(
         IConnectionMultiplexer redis,
@@ -167,12 +172,31 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
         return PublishAsync(channel, excluded, message);
     }
 
-    private async Task PublishAsync(string channel, IReadOnlyList<string> targets, SerializedHubMessage message)
+    private Task PublishAsync(string channel, IReadOnlyList<string> targets, SerializedHubMessage message)
+    {
+        var envelope = BackplaneEnvelope.Write(self, targets, message.GetSerializedMessage(protocol));
+        if (Interlocked.Increment(ref published) % ConfirmEvery == 0 || !redis.Multiplexer.IsConnected)
+        {
+            return ConfirmAsync(channel, envelope);
+        }
+
+        try
+        {
+            redis.Publish(channel, envelope, CommandFlags.FireAndForget);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            LogOncePerSecond(channel, e.Message);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task ConfirmAsync(string channel, byte[] envelope)
     {
         try
         {
-            await redis.PublishAsync(channel, BackplaneEnvelope.Write(self, targets, message.GetSerializedMessage(protocol)))
-                .WaitAsync(options.RedisTimeout, time);
+            await redis.PublishAsync(channel, envelope).WaitAsync(options.RedisTimeout, time);
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
