@@ -51,10 +51,10 @@ public sealed class BeingAway(SharedApp shared)
         await using var device = await app.ConnectAsync(bob, replica: 1);
         await listener.HearsOfAsync(bob, "offline", "online");
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        for (var i = 0; i < 150; i++)
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        for (var i = 0; i < 75 && await pace.WaitForNextTickAsync(TestContext.Current.CancellationToken); i++)
         {
             await SetAsync(device, i % 2 == 0 ? "idle" : "active");
-            await Task.Delay(10);
         }
 
         await SetAsync(device, "idle");

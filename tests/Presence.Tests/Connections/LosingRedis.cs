@@ -86,6 +86,17 @@ public sealed class LosingRedis : IAsyncLifetime
         await bobsDevice.HearAsync("OwnStatusChanged");
     }
 
+    [Fact]
+    public async Task While_it_hangs_a_replica_stops_all_the_same()
+    {
+        await using var replica = await ReplicaProcess.StartAsync(app.Settings);
+        await using var device = await PresenceApp.ConnectAsync(replica.Address, bob);
+        await redis.PauseAsync();
+        await replica.SignalAsync("TERM");
+        await device.Closed.EndsAsync("the replica that stops closes its connections");
+        await replica.ExitedAsync();
+    }
+
     private async Task<long> CountAsync(int replica) =>
         (await app.Http(ann, replica).GetAsync("/api/presence/summary").ShouldBeAsync(200)).GetProperty("online").GetInt64();
 }
