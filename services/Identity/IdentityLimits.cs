@@ -29,9 +29,6 @@ public static class IdentityLimits
     /// <summary>Pixels; what a picture unpacks to in every client is bounded by it, however small the file.</summary>
     public const int MaxAvatarSide = 4096;
 
-    /// <summary>Honest progressive files have some ten; each further one makes every reader draw the whole picture again.</summary>
-    public const int MaxJpegScans = 64;
-
     /// <summary>How long others may keep a generated picture, whose initial changes with the name.</summary>
     public static readonly TimeSpan DefaultAvatarMaxAge = TimeSpan.FromHours(1);
 

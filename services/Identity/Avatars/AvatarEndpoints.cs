@@ -7,6 +7,7 @@ using OneVOne.Identity.Data;
 using OneVOne.Identity.Profile;
 using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.People;
+using OneVOne.ServiceDefaults.Pictures;
 using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Identity.Avatars;
@@ -16,6 +17,9 @@ public sealed record UploadedAvatar(string AvatarUrl);
 
 internal static class AvatarEndpoints
 {
+    private static readonly PictureRules Rules = new(
+        "avatar", PictureKinds.Png | PictureKinds.Jpeg | PictureKinds.Webp, "PNG, JPEG or WebP", IdentityLimits.MaxAvatarSide);
+
     private static readonly Problem NotFound = Problem.NotFound("avatar.not_found", "There is no such picture, or not any more.");
 
     public static void MapAvatars(this IEndpointRouteBuilder routes)
@@ -48,7 +52,7 @@ internal static class AvatarEndpoints
     {
         using var file = new MemoryStream();
         await request.Body.CopyToAsync(file, cancellationToken);
-        var picture = Picture.Of(file.GetBuffer().AsSpan(0, (int)file.Length));
+        var picture = Picture.Of(file.GetBuffer().AsSpan(0, (int)file.Length), Rules);
         if (picture.Problem is { } refused)
         {
             return refused.ToResult();

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 
-namespace OneVOne.Identity.Avatars;
+namespace OneVOne.ServiceDefaults.Pictures;
 
 /// <summary>WebP (RFC 9649): chunks in a RIFF file, of which one holds the pixels.</summary>
 internal static class WebpFile
@@ -14,7 +14,7 @@ internal static class WebpFile
         file.Length >= HeaderSize && file.StartsWith("RIFF"u8) && file[8..].StartsWith("WEBP"u8);
 
     /// <summary>The pixels and their transparency; no EXIF, XMP, colour profile or chunk of others.</summary>
-    public static byte[] Clean(ReadOnlySpan<byte> file)
+    public static byte[] Clean(ReadOnlySpan<byte> file, int maxSide)
     {
         if (BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) != file.Length - 8)
         {
@@ -46,7 +46,7 @@ internal static class WebpFile
         }
 
         var size = lossless.IsEmpty ? SizeOfLossy(lossy) : SizeOfLossless(lossless);
-        Picture.CheckSize(size.Width, size.Height);
+        Picture.CheckSize(size.Width, size.Height, maxSide);
         CheckCanvas(canvas, size);
         return alpha.IsEmpty || lossy.IsEmpty
             ? Write(lossless.IsEmpty ? "VP8 "u8 : "VP8L"u8, lossless.IsEmpty ? lossy : lossless)

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 
-namespace OneVOne.Identity.Avatars;
+namespace OneVOne.ServiceDefaults.Pictures;
 
 /// <summary>JPEG (ITU-T T.81): segments behind markers, and the pixels in scans between them.</summary>
 internal static class JpegFile
@@ -9,10 +9,13 @@ internal static class JpegFile
     private const byte EndOfImage = 0xD9;
     private const byte StartOfScan = 0xDA;
 
+    // Honest progressive files have some ten; each further one makes every reader draw the whole picture again.
+    private const int MaxScans = 64;
+
     public static ReadOnlySpan<byte> Signature => [0xFF, 0xD8, 0xFF];
 
     /// <summary>Tables, frame and scans, what tells the colours, and which side is up; no comment, EXIF, XMP or thumbnail.</summary>
-    public static byte[] Clean(ReadOnlySpan<byte> file)
+    public static byte[] Clean(ReadOnlySpan<byte> file, int maxSide)
     {
         var rest = file[2..];
         var clean = new ArrayBufferWriter<byte>(file.Length);
@@ -30,12 +33,12 @@ internal static class JpegFile
             switch (marker)
             {
                 case 0xC0 or 0xC1 or 0xC2 when !hasFrame:
-                    CheckFrame(data);
+                    CheckFrame(data, maxSide);
                     hasFrame = true;
                     break;
                 case 0xC4 or 0xDB or 0xDD:
                     break;
-                case StartOfScan when hasFrame && ++scans <= IdentityLimits.MaxJpegScans:
+                case StartOfScan when hasFrame && ++scans <= MaxScans:
                     Write(clean, marker, data);
                     clean.Write(TakeScan(ref rest));
                     continue;
@@ -67,14 +70,14 @@ internal static class JpegFile
         return first == 0xFF ? marker : throw PictureException.Broken();
     }
 
-    private static void CheckFrame(ReadOnlySpan<byte> data)
+    private static void CheckFrame(ReadOnlySpan<byte> data, int maxSide)
     {
         if (data.Length < 6 || data[0] != 8 || data[5] is not (1 or 3 or 4) || data.Length != 6 + (3 * data[5]))
         {
             throw PictureException.Broken();
         }
 
-        Picture.CheckSize(BinaryPrimitives.ReadUInt16BigEndian(data[3..]), BinaryPrimitives.ReadUInt16BigEndian(data[1..]));
+        Picture.CheckSize(BinaryPrimitives.ReadUInt16BigEndian(data[3..]), BinaryPrimitives.ReadUInt16BigEndian(data[1..]), maxSide);
     }
 
     /// <summary>Up to the next marker that is neither a restart nor an escaped FF.</summary>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 
-namespace OneVOne.Identity.Avatars;
+namespace OneVOne.ServiceDefaults.Pictures;
 
 /// <summary>PNG (W3C PNG, third edition): a signature and a row of chunks with checksums.</summary>
 internal static class PngFile
@@ -11,7 +11,7 @@ internal static class PngFile
     public static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Header, palette, transparency, colour space in numbers, and the pixels; no text, time, EXIF or profile.</summary>
-    public static byte[] Clean(ReadOnlySpan<byte> file)
+    public static byte[] Clean(ReadOnlySpan<byte> file, int maxSide)
     {
         var rest = file[Signature.Length..];
         var clean = new ArrayBufferWriter<byte>(file.Length);
@@ -29,7 +29,7 @@ internal static class PngFile
             }
 
             pixels = Next(pixels, isPixels: type.SequenceEqual("IDAT"u8));
-            if (IsNeeded(type, data))
+            if (IsNeeded(type, data, maxSide))
             {
                 clean.Write(whole[..(12 + data.Length)]);
             }
@@ -41,11 +41,11 @@ internal static class PngFile
         }
     }
 
-    private static bool IsNeeded(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    private static bool IsNeeded(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, int maxSide)
     {
         if (type.SequenceEqual("IHDR"u8))
         {
-            CheckHeader(data);
+            CheckHeader(data, maxSide);
             return true;
         }
 
@@ -69,14 +69,14 @@ internal static class PngFile
     private static bool Is(ReadOnlySpan<byte> type, ReadOnlySpan<byte> name, bool fits) =>
         type.SequenceEqual(name) && (fits ? true : throw PictureException.Broken());
 
-    private static void CheckHeader(ReadOnlySpan<byte> data)
+    private static void CheckHeader(ReadOnlySpan<byte> data, int maxSide)
     {
         if (data.Length != 13 || data[10] != 0 || data[11] != 0 || data[12] > 1 || data[8] > 16 || data[9] > 6)
         {
             throw PictureException.Broken();
         }
 
-        Picture.CheckSize(BinaryPrimitives.ReadUInt32BigEndian(data), BinaryPrimitives.ReadUInt32BigEndian(data[4..]));
+        Picture.CheckSize(BinaryPrimitives.ReadUInt32BigEndian(data), BinaryPrimitives.ReadUInt32BigEndian(data[4..]), maxSide);
     }
 
     /// <summary>The pixels are one run of chunks.</summary>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace OneVOne.Identity.Avatars;
+namespace OneVOne.ServiceDefaults.Pictures;
 
 /// <summary>
 /// Which side of a JPEG is up: the one fact of EXIF (CIPA DC-008) without which telephones' pictures lie on their side.
