@@ -15,9 +15,6 @@ public static class PresenceLimits
     /// <summary>Characters of a custom text, and of each text of a game.</summary>
     public const int MaxText = 128;
 
-    /// <summary>UTF-16 units of the one emoji: the longest families of skin tones have some 30.</summary>
-    public const int MaxEmoji = 35;
-
     /// <summary>How far away the end of a custom text may be.</summary>
     public static readonly TimeSpan MaxTextLifetime = TimeSpan.FromDays(366);
 

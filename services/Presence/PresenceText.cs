@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace OneVOne.Presence;
@@ -28,15 +27,4 @@ internal static class PresenceText
 
         return length <= PresenceLimits.MaxText ? null : $"It has at most {PresenceLimits.MaxText} characters, not {length}.";
     }
-
-    /// <summary>Whether a text is one emoji: one character as people see it, with a symbol in it.</summary>
-    public static bool IsEmoji(string text) =>
-        text.Length is > 0 and <= PresenceLimits.MaxEmoji
-        && StringInfo.GetNextTextElementLength(text) == text.Length
-        && text.EnumerateRunes().Any(rune =>
-            Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherSymbol || rune.Value is VariationSelector or Keycap);
-
-    // Turns what is otherwise text, such as a digit or an exclamation mark, into an emoji.
-    private const int VariationSelector = 0xFE0F;
-    private const int Keycap = 0x20E3;
 }

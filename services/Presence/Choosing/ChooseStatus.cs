@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using OneVOne.Presence.Connections;
+using OneVOne.ServiceDefaults.Emojis;
 using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Presence.Choosing;
@@ -46,7 +47,7 @@ internal sealed partial class ChooseStatus(
             errors["text"] = [message];
         }
 
-        if (status.Emoji is not null && !PresenceText.IsEmoji(status.Emoji))
+        if (status.Emoji is not null && !Emoji.IsOne(status.Emoji))
         {
             errors["emoji"] = ["It is one emoji."];
         }
