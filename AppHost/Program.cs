@@ -47,6 +47,9 @@ var presence = Defaults(builder.AddProject<Projects.Presence>("presence"), "pres
     .WithReference(chat)
     .WithReplicas(2);
 
+// Chat asks who is here.
+chat.WithReference(presence);
+
 // Friends of friends, or sharing a conversation.
 friends.WithReference(chat);
 

@@ -8,6 +8,7 @@ using OneVOne.Presence.Relationships;
 using OneVOne.Presence.Status;
 using OneVOne.Presence.Watching;
 using OneVOne.ServiceDefaults;
+using OneVOne.ServiceDefaults.Asking;
 using OneVOne.ServiceDefaults.Messaging;
 using OneVOne.ServiceDefaults.Persistence;
 using OneVOne.ServiceDefaults.Privacy;
@@ -39,6 +40,7 @@ app.UseServiceDefaults();
 // The doors
 app.MapGroup("/api/presence").RequireAuthorization().MapStatuses().MapChosenStatuses().MapGames();
 app.MapProjections("presence");
+app.MapGroup("/internal").RequireServiceKey().MapWhoIsOnline();
 app.MapRealtimeHub<PresenceHub>("/hubs/presence");
 
 app.Run();
