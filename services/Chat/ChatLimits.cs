@@ -35,6 +35,30 @@ internal static class ChatLimits
     /// <summary>People that one message may name; names beyond are text.</summary>
     public const int MentionsPerMessage = 20;
 
+    /// <summary>Edits of one message: each leaves a text behind.</summary>
+    public const int EditsPerMessage = 100;
+
+    /// <summary>Different emoji on one message.</summary>
+    public const int ReactionKinds = 50;
+
+    /// <summary>Different emoji of one person on one message.</summary>
+    public const int ReactionKindsPerPerson = 20;
+
+    /// <summary>Pinned messages of a conversation.</summary>
+    public const int PinsPerConversation = 100;
+
+    /// <summary>A conversation's own emoji.</summary>
+    public const int EmojiPerConversation = 200;
+
+    /// <summary>Of the file of an emoji.</summary>
+    public const int MaxEmojiBytes = 64 * 1024;
+
+    /// <summary>Pixels of an emoji: more than any screen shows of one.</summary>
+    public const int MaxEmojiSide = 512;
+
+    /// <summary>How long who has seen an emoji may keep it: what an id names never changes.</summary>
+    public static readonly TimeSpan EmojiMaxAge = TimeSpan.FromDays(365);
+
     /// <summary>Messages of a message request that has no answer yet.</summary>
     public const int MessagesOfRequest = 10;
 

@@ -24,11 +24,13 @@ internal sealed partial record Mentioned(IReadOnlyList<string> Names, string? Ev
             [.. names.Where(name => name is not ("all" or "here")).Take(ChatLimits.MentionsPerMessage)], everyone, []);
     }
 
-    // Not within a word, as an e-mail address is.
-    [GeneratedRegex(@"(?<![\w@.])@([A-Za-z0-9_.-]{2,20}[A-Za-z0-9_]|here|all)\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
+    // As Identity lets names be, but for a mark at the end, which ends a sentence. Not within a word, an e-mail address or a
+    // link. Each try looks at 21 characters at most, so the time grows with the length of the text alone.
+    [GeneratedRegex(@"(?<![\w@./+-])@([A-Za-z0-9][A-Za-z0-9_.-]{1,18}[A-Za-z0-9_])(?![\w@])", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 
-    // What is quoted as code names nobody.
-    [GeneratedRegex(@"```[\s\S]*?```|`[^`\n]*`", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
+    // What is quoted as code names nobody. A run that nothing ends is looked through once: the next begins behind it, or
+    // would have ended it.
+    [GeneratedRegex(@"```[\s\S]*?```|`[^`\n]*`", RegexOptions.CultureInvariant)]
     private static partial Regex Code();
 }

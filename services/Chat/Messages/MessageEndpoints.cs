@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OneVOne.Chat.People;
+using OneVOne.ServiceDefaults.Asking;
 using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.Paging;
 
@@ -12,6 +13,8 @@ internal static class MessageEndpoints
         var services = builder.Services;
         services.AddOptions<MessageOptions>().BindConfiguration("Chat:Messages")
             .ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<OnlinePeople>();
+        services.AddSingleton<WhoIsHere>();
         services.AddSingleton<SendMessage>();
         services.AddSingleton<ReadHistory>();
         services.AddSingleton<ConversationActs>();

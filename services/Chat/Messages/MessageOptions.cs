@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using OneVOne.ServiceDefaults.Asking;
 
 namespace OneVOne.Chat.Messages;
 
@@ -12,4 +13,12 @@ internal sealed class MessageOptions
     /// <summary>How many sends may wait for the writer of one replica; more are answered 429.</summary>
     [Range(1, 1_000_000)]
     public int QueueCapacity { get; set; } = 5000;
+
+    /// <summary>How long after sending a text may be edited; without it for ever.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "36500.00:00:00")]
+    public TimeSpan? EditWindow { get; set; }
+
+    /// <summary>Of how many members of a conversation, the latest to join, <c>@here</c> looks who is here.</summary>
+    [Range(0, PeopleIds.MaxAtOnce)]
+    public int HereMembers { get; set; } = PeopleIds.MaxAtOnce;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 using OneVOne.Chat.Conversations;
 using OneVOne.Chat.People;
@@ -8,7 +9,8 @@ using OneVOne.ServiceDefaults.Relationships;
 namespace OneVOne.Chat.Messages;
 
 /// <summary>Writes a message, for the endpoint and the hub alike.</summary>
-internal sealed class SendMessage(MessageWriter writer, ConfirmFriendship friendships, IOptions<MessageOptions> options)
+internal sealed class SendMessage(
+    MessageWriter writer, ConfirmFriendship friendships, WhoIsHere whoIsHere, IOptions<MessageOptions> options)
 {
     private static readonly Problem IdReused =
         new(422, "message.id_reused", "This clientMessageId was sent before with other content.");
@@ -16,11 +18,16 @@ internal sealed class SendMessage(MessageWriter writer, ConfirmFriendship friend
     private static readonly Problem ReplyNotFound = Problem.NotFound(
         "message.reply_not_found", "What this replies to is not in this conversation any more. Send it without replyTo.");
 
-    private static readonly Problem RequestPending = Problem.Forbidden(
+    internal static readonly Problem RequestPending = Problem.Forbidden(
         "direct.request_pending", "Your message request has no answer yet. Wait until it is accepted.");
 
+    /// <param name="forwarded">Of a forwarded message where it comes from; it names nobody anew.</param>
     public async Task<Outcome<SentMessage>> ExecuteAsync(
-        Caller caller, Guid conversationId, NewMessage message, CancellationToken cancellationToken)
+        Caller caller,
+        Guid conversationId,
+        NewMessage message,
+        CancellationToken cancellationToken,
+        JsonElement? forwarded = null)
     {
         if (message.ClientMessageId == Guid.Empty)
         {
@@ -32,24 +39,29 @@ internal sealed class SendMessage(MessageWriter writer, ConfirmFriendship friend
             return refused;
         }
 
-        var outcome = await WriteAsync(caller, conversationId, message);
+        var mentioned = forwarded is null
+            ? await whoIsHere.AddAsync(Mentioned.In(message.Body), caller.User, conversationId, cancellationToken)
+            : Mentioned.Nobody;
+        var outcome = await WriteAsync(caller, conversationId, message, mentioned, forwarded);
         if (outcome is { Problem: null, Value: { Verdict: Verdict.NotAllowed, Pair: { } pair } })
         {
             var other = pair.Low == caller.Id ? pair.High : pair.Low;
             if (await friendships.ExecuteAsync(caller.Id, other, caller.Authorization, cancellationToken))
             {
-                outcome = await WriteAsync(caller, conversationId, message);
+                outcome = await WriteAsync(caller, conversationId, message, mentioned, forwarded);
             }
         }
 
         return outcome.Problem is { } problem ? problem : Answer(outcome.Value);
     }
 
-    private Task<Outcome<WrittenMessage>> WriteAsync(Caller caller, Guid conversationId, NewMessage message) =>
+    private Task<Outcome<WrittenMessage>> WriteAsync(
+        Caller caller, Guid conversationId, NewMessage message, Mentioned mentioned, JsonElement? forwarded) =>
         writer.WriteAsync(new PendingMessage(conversationId, new Author(caller.Id, caller.User.Username), message)
         {
             IsModerator = caller.User.Role >= Role.Moderator,
-            Mentioned = Mentioned.In(message.Body),
+            Mentioned = mentioned,
+            Data = forwarded,
         });
 
     private static Outcome<SentMessage> Answer(WrittenMessage written) => written.Verdict switch

@@ -31,6 +31,27 @@ internal sealed class ChatData(ChatDbContext db, NpgsqlDataSource database) : IP
             ORDER BY c.created_at, c.id
             """,
             userId),
+        PersonalDataFile.Of("edits.json", database,
+            """
+            SELECT r.message_id AS "messageId", r.number, r.body, r.written_at AS "writtenAt"
+            FROM conversations_of($1) mine
+            JOIN messages m ON m.conversation_id = mine.conversation_id AND m.author_id = $1 AND m.edited_at IS NOT NULL
+            JOIN revisions r ON r.message_id = m.id
+            ORDER BY m.conversation_id, m.seq, r.number
+            """,
+            userId),
+        PersonalDataFile.Of("reactions.json", database,
+            """
+            SELECT r.message_id AS "messageId", r.emoji, r.created_at AS "reactedAt"
+            FROM reactions r WHERE r.user_id = $1 ORDER BY r.created_at, r.message_id
+            """,
+            userId),
+        PersonalDataFile.Of("hidden-messages.json", database,
+            """
+            SELECT h.conversation_id AS "conversationId", h.seq, h.hidden_at AS "hiddenAt"
+            FROM hidden_messages h WHERE h.user_id = $1 ORDER BY h.conversation_id, h.seq
+            """,
+            userId),
     ];
 
     public async Task EraseAsync(Guid userId, DateTimeOffset deletedAt, CancellationToken cancellationToken)
@@ -39,12 +60,39 @@ internal sealed class ChatData(ChatDbContext db, NpgsqlDataSource database) : IP
         // By the conversations, as the index of messages by author begins with them.
         await db.Database.ExecuteSqlAsync(
             $"""
-            UPDATE messages SET body = ''
-            WHERE author_id = {userId} AND body <> ''
+            UPDATE messages SET body = '', sent_digest = NULL
+            WHERE author_id = {userId} AND (body <> '' OR sent_digest IS NOT NULL)
                 AND conversation_id IN (SELECT conversation_id FROM conversations_of({userId}))
             """,
             cancellationToken);
+        await EraseWhatTheyDidAsync(userId, cancellationToken);
         await db.Database.ExecuteSqlAsync($"DELETE FROM members WHERE user_id = {userId}", cancellationToken);
+    }
+
+    /// <summary>Former texts of theirs, their reactions, and what says which messages concern them.</summary>
+    private async Task EraseWhatTheyDidAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            DELETE FROM revisions r USING messages m
+            WHERE m.id = r.message_id AND m.author_id = {userId}
+                AND m.conversation_id IN (SELECT conversation_id FROM conversations_of({userId}))
+            """,
+            cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            WITH gone AS (DELETE FROM reactions WHERE user_id = {userId} RETURNING message_id)
+            UPDATE messages m SET reaction_count = m.reaction_count - g.count
+            FROM (SELECT message_id, count(*)::integer AS count FROM gone GROUP BY message_id) g
+            WHERE m.id = g.message_id
+            """,
+            cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            WITH mentioned AS (DELETE FROM mentions WHERE user_id = {userId})
+            DELETE FROM hidden_messages WHERE user_id = {userId}
+            """,
+            cancellationToken);
     }
 
     /// <summary>

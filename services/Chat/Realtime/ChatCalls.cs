@@ -18,6 +18,23 @@ public sealed record SyncAnswer(IReadOnlyList<MovedConversation> Conversations);
 /// <param name="Seq">The number of the last event that was seen.</param>
 public sealed record MarkReadCall(Guid ConversationId, long Seq);
 
+/// <summary>The record of <see cref="ChatHub.Edit"/>.</summary>
+/// <param name="Version">Optional: a state that the person has seen; refused when the text is another since.</param>
+public sealed record EditCall(Guid MessageId, string Body, long? Version = null);
+
+/// <summary>The record of <see cref="ChatHub.Delete"/>.</summary>
+/// <param name="ForMe">For the person alone instead of for everyone.</param>
+public sealed record DeleteCall(Guid MessageId, bool ForMe = false);
+
+/// <summary>The record of <see cref="ChatHub.React"/>.</summary>
+/// <param name="Emoji">One emoji, or <c>:name:</c> of the conversation's own.</param>
+/// <param name="On">False takes the reaction back.</param>
+public sealed record ReactCall(Guid MessageId, string Emoji, bool On);
+
+/// <summary>The record of <see cref="ChatHub.Pin"/>.</summary>
+/// <param name="On">False takes it down.</param>
+public sealed record PinCall(Guid MessageId, bool On);
+
 /// <summary>The record of <see cref="ChatHub.View"/>.</summary>
 /// <param name="ConversationId">What this connection shows now; null for nothing.</param>
 public sealed record ViewCall(Guid? ConversationId);

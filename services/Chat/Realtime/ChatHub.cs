@@ -3,6 +3,8 @@ using OneVOne.Chat.Conversations;
 using OneVOne.Chat.Messages;
 using OneVOne.Chat.Occupancy;
 using OneVOne.Chat.People;
+using OneVOne.Chat.Pins;
+using OneVOne.Chat.Reactions;
 using OneVOne.ServiceDefaults.Authentication;
 
 namespace OneVOne.Chat.Realtime;
@@ -31,6 +33,23 @@ internal sealed class ChatHub(
             call.ConversationId,
             new NewMessage(call.ClientMessageId, call.Body, call.ReplyTo),
             Context.ConnectionAborted)).OrHubError();
+
+    /// <summary>Edits a message of one's own.</summary>
+    public async Task<Message> Edit(EditCall call, EditMessage edit) =>
+        (await edit.ExecuteAsync(Me, call.MessageId, call.Body, call.Version, Context.ConnectionAborted)).OrHubError();
+
+    /// <summary>Deletes a message, for everyone or for oneself.</summary>
+    public async Task<Done> Delete(DeleteCall call, DeleteMessage delete, HideMessage hide) => (call.ForMe
+        ? await hide.ExecuteAsync(Me, call.MessageId, Context.ConnectionAborted)
+        : await delete.ExecuteAsync(Me, call.MessageId, Context.ConnectionAborted)).OrHubError();
+
+    /// <summary>Reacts to a message, or takes that back.</summary>
+    public async Task<Message> React(ReactCall call, ReactToMessage react) =>
+        (await react.ExecuteAsync(Me, call.MessageId, call.Emoji, call.On, Context.ConnectionAborted)).OrHubError();
+
+    /// <summary>Pins a message, or takes it down.</summary>
+    public async Task<Message> Pin(PinCall call, PinMessage pin) =>
+        (await pin.ExecuteAsync(Me, call.MessageId, call.On, Context.ConnectionAborted)).OrHubError();
 
     /// <summary>Which conversations moved since the numbers that the client has.</summary>
     public async Task<SyncAnswer> Sync(SyncCall call) =>

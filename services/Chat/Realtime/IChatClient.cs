@@ -20,6 +20,9 @@ public interface IChatClient
     /// <summary>The person has read on, or marked unread, on this device or another: the highest version wins.</summary>
     Task Read(ConversationReadElsewhere read);
 
+    /// <summary>The person deleted a message for themselves, on this device or another: do not show it any more.</summary>
+    Task Hidden(MessageHidden hidden);
+
     /// <summary>
     /// The person blocks somebody now, or no longer does: marks and unread counts of shared conversations are others.
     /// </summary>
@@ -40,6 +43,8 @@ public sealed record TypingStarted(Guid ConversationId, Guid UserId, string User
 
 /// <param name="Version">Of two marks the one with the higher version is the newer.</param>
 public sealed record ConversationReadElsewhere(Guid ConversationId, long Seq, long Version, long Unread, long Mentions);
+
+public sealed record MessageHidden(Guid ConversationId, Guid MessageId, long Seq);
 
 /// <param name="UserId">Whom the person blocks, or no longer blocks.</param>
 public sealed record BlockChanged(Guid UserId, bool Blocked);
