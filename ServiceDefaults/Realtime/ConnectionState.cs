@@ -7,7 +7,49 @@ internal sealed class ConnectionState
 {
     private readonly Lock groupsLock = new();
     private readonly HashSet<string> groups = new(StringComparer.Ordinal);
+    private Dictionary<string, (long Version, long Stamp)>? told;
+    private long stamp;
     private int pendingWrites;
+
+    /// <summary>Taken while the groups that follow the person's memberships are changed: one change after the other.</summary>
+    public SemaphoreSlim Turn { get; } = new(1, 1);
+
+    public bool IsIn(string group)
+    {
+        lock (groupsLock)
+        {
+            return groups.Contains(group);
+        }
+    }
+
+    public GroupsOfConnection Groups()
+    {
+        lock (groupsLock)
+        {
+            return new(new HashSet<string>(groups, StringComparer.Ordinal), stamp);
+        }
+    }
+
+    /// <summary>Whether nothing was told of a group since the stamp.</summary>
+    public bool IsUnchangedSince(string group, long since)
+    {
+        lock (groupsLock)
+        {
+            return told is null || !told.TryGetValue(group, out var last) || last.Stamp <= since;
+        }
+    }
+
+    /// <summary>Notes a change that was told; false when a newer one of this group was here before.</summary>
+    public bool Accepts(string group, long version)
+    {
+        lock (groupsLock)
+        {
+            told ??= new(StringComparer.Ordinal);
+            var last = told.GetValueOrDefault(group).Version;
+            told[group] = (Math.Max(last, version), ++stamp);
+            return version > last;
+        }
+    }
 
     public bool Join(string group)
     {

@@ -21,6 +21,8 @@ internal sealed class LocalConnections(Func<string, Task> subscribe, Func<string
     public IEnumerable<HubConnectionContext> Of(string channel) =>
         channels.TryGetValue(channel, out var members) ? members.Select(member => member.Value) : [];
 
+    public int Count(string channel) => channels.TryGetValue(channel, out var members) ? members.Count : 0;
+
     public async Task AddAsync(string channel, HubConnectionContext connection)
     {
         var turn = await TakeTurnAsync(channel);

@@ -10,6 +10,7 @@ public static class RedisBackplaneExtensions
     {
         signalR.Services.AddOptions<RedisBackplaneOptions>().BindConfiguration("Realtime:Backplane").ValidateOnStart();
         signalR.Services.AddSingleton(typeof(HubLifetimeManager<>), typeof(RedisHubLifetimeManager<>));
+        signalR.Services.AddSingleton(typeof(UserGroups<>));
         return signalR;
     }
 }

@@ -30,6 +30,7 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
     private readonly LocalConnections locals;
     private readonly SessionConnections sessions;
     private readonly RemoteGroupCommands remoteGroups;
+    private readonly RemoteUserGroups userGroups;
     private readonly ISubscriber redis;
     private readonly IHubProtocol protocol;
     private readonly RedisBackplaneOptions options;
@@ -57,6 +58,7 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
         prefix = $"{this.options.ChannelPrefix}:{typeof(THub).Name}";
         locals = new LocalConnections(SubscribeAsync, UnsubscribeAsync);
         remoteGroups = new RemoteGroupCommands(this.redis, prefix, self, this.options, time);
+        userGroups = new RemoteUserGroups(this.redis, prefix, self, this.options, time, logger);
         subscribed = new Lazy<Task>(SubscribeToAllAsync);
     }
 
@@ -228,6 +230,7 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
         try
         {
             await remoteGroups.SubscribeAsync(ChangeLocalGroupAsync);
+            await userGroups.SubscribeAsync(ApplyAsync);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

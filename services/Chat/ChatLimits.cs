@@ -62,6 +62,36 @@ internal static class ChatLimits
     /// <summary>Messages of a message request that has no answer yet.</summary>
     public const int MessagesOfRequest = 10;
 
+    /// <summary>The shortest name of a room, in code points.</summary>
+    public const int MinRoomName = 2;
+
+    /// <summary>The longest name of a room, in code points.</summary>
+    public const int MaxRoomName = 50;
+
+    /// <summary>The longest topic, in code points.</summary>
+    public const int MaxTopic = 250;
+
+    /// <summary>The slowest slow mode: six hours, in seconds.</summary>
+    public const int MaxSlowMode = 21_600;
+
+    /// <summary>The longest part of a name that rooms are looked for by.</summary>
+    public const int MaxRoomQuery = 50;
+
+    /// <summary>Rows of one transaction when a deleted room is emptied: short enough that nobody waits for it.</summary>
+    public const int PurgeBatch = 1000;
+
+    /// <summary>Who does not look at a large conversation hears at most once in this time, from each replica, that it goes on.</summary>
+    public static readonly TimeSpan HintInterval = TimeSpan.FromSeconds(3);
+
+    /// <summary>A connection's groups are compared with its person's rooms at the first Sync after this time.</summary>
+    public static readonly TimeSpan GroupsCheck = TimeSpan.FromSeconds(25);
+
+    /// <summary>While Redis is away, and once after, the groups of all connections are compared this often.</summary>
+    public static readonly TimeSpan GroupsRepair = TimeSpan.FromSeconds(5);
+
+    /// <summary>People whose rooms are read at once for that.</summary>
+    public const int GroupsBatch = 500;
+
     /// <summary>A replica tells this often that it lives, and learns of the others.</summary>
     public static readonly TimeSpan ViewersBeat = TimeSpan.FromSeconds(3);
 

@@ -134,4 +134,15 @@ internal static class ConversationKinds
     /// <inheritdoc cref="Parse"/>
     public static HistoryPolicy ParseHistory(string history) =>
         history == "all" ? HistoryPolicy.All : HistoryPolicy.SinceJoin;
+
+    /// <summary>As the database spells it.</summary>
+    public static string ToColumn(this HistoryPolicy history) => history == HistoryPolicy.All ? "all" : "since_join";
+
+    /// <inheritdoc cref="ToColumn(HistoryPolicy)"/>
+    public static string ToColumn(this MemberRole role) => role switch
+    {
+        MemberRole.Owner => "owner",
+        MemberRole.Admin => "admin",
+        _ => "member",
+    };
 }

@@ -45,4 +45,5 @@ public sealed record Change : ChatEvent
 internal static class EventType
 {
     public const string MessageCreated = "message.created";
+    public const string ConversationDeleted = "conversation.deleted";
 }

@@ -8,7 +8,8 @@ namespace OneVOne.Chat.Messages;
 /// Tells connected clients of committed events, in the order of their numbers as far as this replica wrote them.
 /// Apart from the writer, so that neither acknowledgements nor the next batch wait for Redis.
 /// </summary>
-internal sealed partial class EventBroadcast(IHubContext<ChatHub, IChatClient> hub, ILogger<EventBroadcast> logger)
+internal sealed partial class EventBroadcast(
+    IHubContext<ChatHub, IChatClient> hub, ConversationGroups groups, Hints hints, ILogger<EventBroadcast> logger)
     : BackgroundService
 {
     private readonly Channel<Told> queue = Channel.CreateBounded<Told>(
@@ -52,10 +53,30 @@ internal sealed partial class EventBroadcast(IHubContext<ChatHub, IChatClient> h
         }
     }
 
-    private Task SendAsync(Told told) =>
-        told.Audience.Pair is { } pair
-            ? hub.Clients.Users([pair.Low.ToString(), pair.High.ToString()]).Event(told.Event)
-            : hub.Clients.Group(ChatGroups.Conversation(told.Event.ConversationId)).Event(told.Event);
+    private Task SendAsync(Told told)
+    {
+        var (happened, conversationId) = (told.Event, told.Event.ConversationId);
+        if (told.Audience.Pair is { } pair)
+        {
+            return hub.Clients.Users([pair.Low.ToString(), pair.High.ToString()]).Event(happened);
+        }
+
+        if (happened.Type == EventType.ConversationDeleted)
+        {
+            return EndAsync(happened);
+        }
+
+        hints.Note(conversationId, happened.Seq);
+        return hub.Clients.Group(ChatGroups.Conversation(conversationId)).Event(happened);
+    }
+
+    /// <summary>All who are in it hear of the end, and nothing after it.</summary>
+    private async Task EndAsync(ChatEvent deleted)
+    {
+        var id = deleted.ConversationId;
+        await hub.Clients.Groups(ChatGroups.Conversation(id), ChatGroups.Hints(id)).Event(deleted);
+        await groups.EndAsync(id);
+    }
 
     private sealed record Told(ChatEvent Event, Audience Audience);
 

@@ -16,6 +16,7 @@ namespace OneVOne.Chat.Realtime;
 /// </summary>
 internal sealed class ChatHub(
     ChatConnections connections,
+    ConversationGroups groups,
     Viewers viewers,
     Viewing viewing,
     SendMessage send,
@@ -52,8 +53,12 @@ internal sealed class ChatHub(
         (await pin.ExecuteAsync(Me, call.MessageId, call.On, Context.ConnectionAborted)).OrHubError();
 
     /// <summary>Which conversations moved since the numbers that the client has.</summary>
-    public async Task<SyncAnswer> Sync(SyncCall call) =>
-        new((await sync.ExecuteAsync(Me.Id, call.Heads, call.Reads ?? [], Context.ConnectionAborted)).OrHubError());
+    public async Task<SyncAnswer> Sync(SyncCall call)
+    {
+        // First: what happens after the heads are read is heard.
+        await groups.CheckAsync(Context.ConnectionId, Context.ConnectionAborted);
+        return new((await sync.ExecuteAsync(Me.Id, call.Heads, call.Reads ?? [], Context.ConnectionAborted)).OrHubError());
+    }
 
     /// <summary>Moves the person's read mark; the highest wins.</summary>
     public async Task<ReadMark> MarkRead(MarkReadCall call) =>
@@ -71,13 +76,14 @@ internal sealed class ChatHub(
 
     public override async Task OnConnectedAsync()
     {
-        await Groups.AddToGroupAsync(Context.ConnectionId, ChatGroups.Conversation(PublicRoom.Id));
+        await groups.ConnectAsync(Context.ConnectionId, Me.Id, Context.ConnectionAborted);
         await connections.AddAsync(Context.ConnectionId);
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)
     {
         connections.Remove(Context.ConnectionId);
+        groups.Forget(Context.ConnectionId);
         viewers.Leave(Context.ConnectionId);
         return viewing.ForgetAsync(Context.ConnectionId);
     }

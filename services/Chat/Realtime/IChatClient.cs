@@ -34,6 +34,17 @@ public interface IChatClient
     /// </summary>
     Task Occupancy(ConversationOccupancy occupancy);
 
+    /// <summary>
+    /// A conversation came to the person or went, or is another for them, be it by this device: read it again; 404 is gone.
+    /// </summary>
+    Task ConversationChanged(ChangedConversation changed);
+
+    /// <summary>
+    /// A large conversation that this connection does not show goes on: told now and then instead of its events. Who shows it
+    /// asks for those since their own last number.
+    /// </summary>
+    Task Hint(ConversationHint hint);
+
     /// <summary>This replica stops and will close the connection: connect again after the time that is given.</summary>
     Task Reconnect(ReconnectAdvice advice);
 }
@@ -48,6 +59,12 @@ public sealed record MessageHidden(Guid ConversationId, Guid MessageId, long Seq
 
 /// <param name="UserId">Whom the person blocks, or no longer blocks.</param>
 public sealed record BlockChanged(Guid UserId, bool Blocked);
+
+/// <param name="ConversationId">Which one to read again.</param>
+public sealed record ChangedConversation(Guid ConversationId);
+
+/// <param name="HeadSeq">The number of its last event at that time, or a little before.</param>
+public sealed record ConversationHint(Guid ConversationId, long HeadSeq);
 
 /// <param name="AfterMs">Different for each client, so that not all come at once.</param>
 public sealed record ReconnectAdvice(int AfterMs);

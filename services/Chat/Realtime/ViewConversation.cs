@@ -5,7 +5,8 @@ using OneVOne.ServiceDefaults.Problems;
 namespace OneVOne.Chat.Realtime;
 
 /// <summary>Notes what a connection shows.</summary>
-internal sealed class ViewConversation(ConversationAccess access, Viewers viewers, Viewing viewing)
+internal sealed class ViewConversation(
+    ConversationAccess access, ConversationGroups groups, Viewers viewers, Viewing viewing)
 {
     public async Task<Outcome<Done>> ExecuteAsync(
         string connectionId, Guid me, Guid? conversationId, CancellationToken cancellationToken)
@@ -13,6 +14,7 @@ internal sealed class ViewConversation(ConversationAccess access, Viewers viewer
         if (conversationId is not { } id)
         {
             viewers.Leave(connectionId);
+            await groups.LookAsync(connectionId, null);
             await viewing.LookAsync(connectionId, me, null);
             return Done.Instance;
         }
@@ -26,12 +28,14 @@ internal sealed class ViewConversation(ConversationAccess access, Viewers viewer
         if (membership.Kind == ConversationKind.Direct)
         {
             viewers.Look(connectionId, me, id);
+            await groups.LookAsync(connectionId, null);
             // Of two, the number would tell whether the other is here, which is theirs to tell.
             await viewing.LookAsync(connectionId, me, null);
         }
         else
         {
             viewers.Leave(connectionId);
+            await groups.LookAsync(connectionId, id);
             await viewing.LookAsync(connectionId, me, id);
         }
 

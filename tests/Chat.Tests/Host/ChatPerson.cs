@@ -32,6 +32,25 @@ public sealed class ChatPerson(ChatApp app, TestUser user)
         return (await response.ShouldBeAsync((int)response.StatusCode == 201 ? 201 : 200)).Id();
     }
 
+    /// <summary>Makes a room; the answer.</summary>
+    public Task<JsonElement> CreateRoomAsync(string? name = null, object? with = null, int replica = 0) =>
+        Http(replica).PostAsync("/api/chat/conversations", with ?? new { kind = "room", name = name ?? $"room {Guid.NewGuid():N}" })
+            .ShouldBeAsync(201);
+
+    public Task<HttpResponseMessage> Join(Guid room, int replica = 0) =>
+        Http(replica).PostAsync($"/api/chat/conversations/{room}/join");
+
+    public Task<HttpResponseMessage> Leave(Guid room, int replica = 0) =>
+        Http(replica).PostAsync($"/api/chat/conversations/{room}/leave");
+
+    /// <summary>A connection that is in its groups.</summary>
+    public async Task<HubClient> ListenAsync(int replica = 0)
+    {
+        var hub = await HubAsync(replica);
+        await hub.CallAsync("Sync", new { heads = new { } });
+        return hub;
+    }
+
     public Task<HttpResponseMessage> Post(Guid conversation, string body, Guid? clientMessageId = null, int replica = 0) =>
         Http(replica).PostAsync(
             $"/api/chat/conversations/{conversation}/messages",

@@ -1,0 +1,376 @@
+-- Open rooms and who is in them, message requests, and what a person sets for themselves. Each act locks the conversation's
+-- row before it looks at anything, as the writers of messages do, so that of two acts that cross one sees the other.
+
+-- Part of a name is found by its trigrams.
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+
+-- Its messages and all that hangs on them are gone too; the row stays, so that the id is never another's.
+ALTER TABLE conversations ADD COLUMN purged_at timestamptz;
+
+-- The order of the list of rooms: the largest first, then by name. None of these columns changes when somebody writes.
+CREATE INDEX rooms_by_size ON conversations ((-member_count), lower(name) COLLATE "C", id)
+WHERE kind = 'room' AND deleted_at IS NULL;
+CREATE INDEX rooms_by_part_of_name ON conversations USING gin (lower(name) gin_trgm_ops)
+WHERE kind = 'room' AND deleted_at IS NULL;
+CREATE INDEX conversations_to_purge ON conversations (deleted_at) WHERE deleted_at IS NOT NULL AND purged_at IS NULL;
+
+-- Owner, admins, members: who stands first in the list, and who follows an owner that goes.
+CREATE FUNCTION member_rank(role text) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE role WHEN 'owner' THEN 0 WHEN 'admin' THEN 1 ELSE 2 END
+$$;
+
+CREATE INDEX members_by_rank ON members (conversation_id, member_rank(role), joined_at, user_id);
+
+-- Whoever acts has a name in the history, even before Identity's event has come.
+CREATE FUNCTION remember_name(me uuid, my_name text) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO people (user_id, username, display_name, version) VALUES (me, my_name, my_name, 0) ON CONFLICT DO NOTHING
+$$;
+
+-- Makes a room, whose owner is who made it: done, too_many. Who makes two at once takes their turn.
+CREATE FUNCTION create_room(
+    new_id uuid, me uuid, my_name text, in_name text, in_topic text, in_history text, in_slow_mode integer, owned_limit integer)
+RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    made bigint;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('rooms of ' || me, 0));
+    -- The same call again.
+    IF EXISTS (SELECT FROM conversations WHERE id = new_id) THEN
+        RETURN 'done';
+    END IF;
+
+    IF owned_limit <= (
+        SELECT count(*) FROM members m JOIN conversations c ON c.id = m.conversation_id
+        WHERE m.user_id = me AND m.role = 'owner' AND c.deleted_at IS NULL) THEN
+        RETURN 'too_many';
+    END IF;
+
+    PERFORM remember_name(me, my_name);
+    INSERT INTO conversations (id, kind, name, topic, history, slow_mode, member_count)
+    VALUES (new_id, 'room', in_name, in_topic, in_history, in_slow_mode, 1);
+    INSERT INTO members (conversation_id, user_id, role, read_seq, read_version) VALUES (new_id, me, 'owner', 1, 1);
+    made := record_notice(new_id, 'conversation.created', me, jsonb_build_object('name', in_name));
+    UPDATE conversations SET settings_seq = made WHERE id = new_id;
+    RETURN 'done';
+END $$;
+
+-- A person comes into an open room, and has read what was before: done, not_found, full. Who is in it already stays, and so
+-- does everyone in the public room.
+CREATE FUNCTION join_room(in_conversation uuid, me uuid, my_name text, member_limit integer) RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+    room conversations;
+BEGIN
+    SELECT * INTO room FROM conversations WHERE id = in_conversation FOR NO KEY UPDATE;
+    IF may_read(room, me) THEN
+        RETURN 'done';
+    ELSIF room.id IS NULL OR room.deleted_at IS NOT NULL OR room.kind <> 'room' THEN
+        RETURN 'not_found';
+    ELSIF room.member_count >= member_limit THEN
+        RETURN 'full';
+    END IF;
+
+    PERFORM remember_name(me, my_name);
+    INSERT INTO members (conversation_id, user_id, read_seq, read_version, history_from, last_sent_at)
+    VALUES (
+        room.id, me, room.head_seq, 1, CASE room.history WHEN 'all' THEN 0 ELSE room.head_seq END,
+        -- Going and coming again is no way around the slow mode.
+        CASE WHEN room.slow_mode > 0 THEN (
+            SELECT max(m.created_at) FROM messages m
+            WHERE m.conversation_id = room.id AND m.author_id = me AND m.type = 'message.created') END);
+    UPDATE conversations SET member_count = member_count + 1 WHERE id = room.id;
+    PERFORM record_notice(room.id, 'member.joined', me, NULL);
+    RETURN 'done';
+END $$;
+
+-- Ends a room; its row is locked. What is in it is deleted later, in pieces.
+CREATE FUNCTION end_room(in_conversation uuid, actor uuid) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM record_change(in_conversation, 'conversation.deleted', actor, NULL, NULL);
+    UPDATE conversations SET deleted_at = clock_timestamp() WHERE id = in_conversation;
+END $$;
+
+-- Takes a member out of a room whose row is locked. The room passes to the admin who is longest in it, else to the member; the
+-- last one who goes ends it.
+CREATE FUNCTION take_out(in_conversation uuid, member uuid, actor uuid) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    was members;
+    heir uuid;
+BEGIN
+    DELETE FROM members WHERE conversation_id = in_conversation AND user_id = member RETURNING * INTO was;
+    UPDATE conversations SET member_count = member_count - 1 WHERE id = in_conversation;
+    IF member = actor THEN
+        PERFORM record_notice(in_conversation, 'member.left', actor, NULL);
+    ELSE
+        PERFORM record_notice(in_conversation, 'member.removed', actor, jsonb_build_object('userId', member));
+    END IF;
+
+    IF was.role <> 'owner' THEN
+        RETURN;
+    END IF;
+
+    UPDATE members SET role = 'owner'
+    WHERE conversation_id = in_conversation AND user_id = (
+        SELECT m.user_id FROM members m WHERE m.conversation_id = in_conversation
+        ORDER BY m.conversation_id, member_rank(m.role), m.joined_at, m.user_id LIMIT 1)
+    RETURNING user_id INTO heir;
+    IF heir IS NULL THEN
+        PERFORM end_room(in_conversation, actor);
+    ELSE
+        PERFORM record_change(
+            in_conversation, 'member.role_changed', actor, NULL, jsonb_build_object('userId', heir, 'role', 'owner'));
+    END IF;
+END $$;
+
+-- A person goes: done, not_found, not_a_room. Who is not in the room has gone already.
+CREATE FUNCTION leave_room(in_conversation uuid, me uuid) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    room conversations;
+BEGIN
+    SELECT * INTO room FROM conversations WHERE id = in_conversation FOR NO KEY UPDATE;
+    IF room.id IS NULL OR room.deleted_at IS NOT NULL OR (room.kind = 'direct' AND NOT may_read(room, me)) THEN
+        RETURN 'not_found';
+    ELSIF room.kind <> 'room' THEN
+        RETURN 'not_a_room';
+    ELSIF may_read(room, me) THEN
+        PERFORM take_out(room.id, me, me);
+    END IF;
+
+    RETURN 'done';
+END $$;
+
+-- A person goes from all rooms, as their account ends. The rooms in the order of their ids, as whoever locks several does.
+CREATE FUNCTION leave_all_rooms(me uuid) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    room uuid;
+BEGIN
+    FOR room IN
+        SELECT c.id FROM members m JOIN conversations c ON c.id = m.conversation_id
+        WHERE m.user_id = me AND c.kind = 'room' AND c.deleted_at IS NULL ORDER BY c.id
+    LOOP
+        PERFORM leave_room(room, me);
+    END LOOP;
+
+    RETURN 'done';
+END $$;
+
+-- What a person is in a room, to be asked under its lock: 'owner', 'admin', 'member'; 'moderator' of the whole site; null.
+CREATE FUNCTION standing_in(in_conversation uuid, me uuid, moderator boolean) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN moderator THEN 'moderator' ELSE (
+        SELECT m.role FROM members m WHERE m.conversation_id = in_conversation AND m.user_id = me) END
+$$;
+
+-- Sends a member away, who stands below: done, not_found, not_a_room, not_allowed, self. Who is not there has gone already.
+CREATE FUNCTION remove_member(in_conversation uuid, actor uuid, moderator boolean, member uuid) RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+    room conversations;
+    standing text;
+    role_of_member text;
+BEGIN
+    SELECT * INTO room FROM conversations WHERE id = in_conversation FOR NO KEY UPDATE;
+    standing := standing_in(room.id, actor, moderator);
+    IF room.id IS NULL OR room.deleted_at IS NOT NULL OR NOT (may_read(room, actor) OR moderator AND room.kind = 'room') THEN
+        RETURN 'not_found';
+    ELSIF room.kind <> 'room' THEN
+        RETURN 'not_a_room';
+    ELSIF actor = member THEN
+        RETURN 'self';
+    END IF;
+
+    SELECT m.role INTO role_of_member FROM members m WHERE m.conversation_id = room.id AND m.user_id = member;
+    IF standing NOT IN ('moderator', 'owner') AND (standing <> 'admin' OR role_of_member <> 'member') THEN
+        RETURN 'not_allowed';
+    ELSIF role_of_member IS NOT NULL THEN
+        PERFORM take_out(room.id, member, actor);
+    END IF;
+
+    RETURN 'done';
+END $$;
+
+-- Gives a member a role, which is the owner's to do: done, not_found, not_a_room, not_allowed, no_member, owner_stays. Who
+-- gives theirs away is an admin then: a room has one owner.
+CREATE FUNCTION change_role(in_conversation uuid, actor uuid, moderator boolean, member uuid, in_role text) RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+    room conversations;
+    before text;
+    former uuid;
+BEGIN
+    SELECT * INTO room FROM conversations WHERE id = in_conversation FOR NO KEY UPDATE;
+    IF room.id IS NULL OR room.deleted_at IS NOT NULL OR NOT (may_read(room, actor) OR moderator AND room.kind = 'room') THEN
+        RETURN 'not_found';
+    ELSIF room.kind <> 'room' THEN
+        RETURN 'not_a_room';
+    ELSIF standing_in(room.id, actor, moderator) NOT IN ('moderator', 'owner') THEN
+        RETURN 'not_allowed';
+    END IF;
+
+    SELECT m.role INTO before FROM members m WHERE m.conversation_id = room.id AND m.user_id = member;
+    IF before IS NULL THEN
+        RETURN 'no_member';
+    ELSIF before = in_role THEN
+        RETURN 'done';
+    ELSIF before = 'owner' THEN
+        RETURN 'owner_stays';
+    END IF;
+
+    IF in_role = 'owner' THEN
+        UPDATE members SET role = 'admin' WHERE conversation_id = room.id AND role = 'owner' RETURNING user_id INTO former;
+        PERFORM record_change(
+            room.id, 'member.role_changed', actor, NULL, jsonb_build_object('userId', former, 'role', 'admin'));
+    END IF;
+
+    UPDATE members SET role = in_role WHERE conversation_id = room.id AND user_id = member;
+    PERFORM record_change(
+        room.id, 'member.role_changed', actor, NULL, jsonb_build_object('userId', member, 'role', in_role));
+    RETURN 'done';
+END $$;
+
+-- Changes what is not null: done, not_found, not_a_room, not_allowed, changed. Of a room its owner and admins may; of the
+-- public one the site's moderators set topic and slow mode, and its admins all. With "expected" only the settings of that
+-- version are changed.
+CREATE FUNCTION change_settings(
+    in_conversation uuid, actor uuid, moderator boolean, administrator boolean,
+    in_name text, in_topic text, in_history text, in_slow_mode integer, expected bigint)
+RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    was conversations;
+    now_is conversations;
+    latest bigint;
+BEGIN
+    SELECT * INTO was FROM conversations WHERE id = in_conversation FOR NO KEY UPDATE;
+    IF was.id IS NULL OR NOT may_read(was, actor) THEN
+        RETURN 'not_found';
+    ELSIF was.kind = 'direct' THEN
+        RETURN 'not_a_room';
+    ELSIF (was.kind = 'public' AND NOT (administrator OR moderator AND in_name IS NULL AND in_history IS NULL))
+        OR (was.kind = 'room' AND standing_in(was.id, actor, moderator) = 'member') THEN
+        RETURN 'not_allowed';
+    ELSIF expected <> was.settings_seq THEN
+        RETURN 'changed';
+    END IF;
+
+    UPDATE conversations c SET
+        name = coalesce(in_name, c.name), topic = coalesce(in_topic, c.topic),
+        history = coalesce(in_history, c.history), slow_mode = coalesce(in_slow_mode, c.slow_mode)
+    WHERE c.id = was.id RETURNING * INTO now_is;
+    IF now_is.name <> was.name THEN
+        latest := record_notice(
+            was.id, 'conversation.renamed', actor, jsonb_build_object('name', now_is.name, 'before', was.name));
+    END IF;
+
+    IF (now_is.topic, now_is.history, now_is.slow_mode) <> (was.topic, was.history, was.slow_mode) THEN
+        latest := record_change(was.id, 'conversation.updated', actor, NULL, jsonb_build_object(
+            'name', now_is.name, 'topic', now_is.topic, 'history', now_is.history, 'slowMode', now_is.slow_mode));
+    END IF;
+
+    UPDATE conversations SET settings_seq = latest WHERE id = was.id AND latest IS NOT NULL;
+    RETURN 'done';
+END $$;
+
+-- Deletes a room for everyone: done, not_found, not_a_room, not_allowed.
+CREATE FUNCTION delete_room(in_conversation uuid, actor uuid, moderator boolean) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    room conversations;
+BEGIN
+    SELECT * INTO room FROM conversations WHERE id = in_conversation FOR NO KEY UPDATE;
+    IF room.id IS NULL OR room.deleted_at IS NOT NULL OR NOT (may_read(room, actor) OR moderator AND room.kind = 'room') THEN
+        RETURN 'not_found';
+    ELSIF room.kind <> 'room' THEN
+        RETURN 'not_a_room';
+    ELSIF standing_in(room.id, actor, moderator) NOT IN ('moderator', 'owner') THEN
+        RETURN 'not_allowed';
+    END IF;
+
+    PERFORM end_room(room.id, actor);
+    RETURN 'done';
+END $$;
+
+-- Takes a message request: done, not_found, not_yours. What is no request any more has been taken.
+CREATE FUNCTION accept_request(in_conversation uuid, me uuid) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    direct conversations;
+BEGIN
+    SELECT * INTO direct FROM conversations WHERE id = in_conversation FOR NO KEY UPDATE;
+    IF direct.id IS NULL OR direct.kind <> 'direct' OR NOT may_read(direct, me) THEN
+        RETURN 'not_found';
+    ELSIF direct.requested_by IS NULL THEN
+        RETURN 'done';
+    ELSIF direct.requested_by = me THEN
+        RETURN 'not_yours';
+    END IF;
+
+    UPDATE conversations SET accepted_at = clock_timestamp(), requested_by = NULL, request_ignored_at = NULL WHERE id = direct.id;
+    PERFORM record_change(direct.id, 'request.accepted', me, NULL, NULL);
+    RETURN 'done';
+END $$;
+
+-- Puts a message request out of sight, of which who asked learns nothing: done, not_found, not_yours, answered.
+CREATE FUNCTION ignore_request(in_conversation uuid, me uuid) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    direct conversations;
+BEGIN
+    SELECT * INTO direct FROM conversations WHERE id = in_conversation FOR NO KEY UPDATE;
+    IF direct.id IS NULL OR direct.kind <> 'direct' OR NOT may_read(direct, me) THEN
+        RETURN 'not_found';
+    ELSIF direct.requested_by IS NULL THEN
+        RETURN 'answered';
+    ELSIF direct.requested_by = me THEN
+        RETURN 'not_yours';
+    END IF;
+
+    UPDATE conversations SET request_ignored_at = coalesce(request_ignored_at, clock_timestamp()) WHERE id = direct.id;
+    RETURN 'done';
+END $$;
+
+-- Two became friends, and what one of them asked is no question any more. Not taken for good (accepted_at): when the friendship
+-- ends, who may write is what the other's privacy says again.
+CREATE FUNCTION settle_request_of_friends(low uuid, high uuid) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    direct conversations;
+BEGIN
+    SELECT * INTO direct FROM conversations WHERE low_user_id = low AND high_user_id = high FOR NO KEY UPDATE;
+    IF direct.requested_by IS NOT NULL THEN
+        UPDATE conversations SET requested_by = NULL, request_ignored_at = NULL WHERE id = direct.id;
+        PERFORM record_change(
+            direct.id, 'request.accepted', CASE WHEN direct.requested_by = low THEN high ELSE low END, NULL, NULL);
+    END IF;
+
+    RETURN 'done';
+END $$;
+
+-- What a person sets for themselves; null stays as it is, and a muting that is over is none. False when it is not theirs. Of the
+-- public room the row comes with it; elsewhere it is there, and must not come back when it went in between.
+CREATE FUNCTION change_mine(
+    in_conversation uuid, me uuid, pin boolean, archive boolean, change_mute boolean, mute_until timestamptz)
+RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO members (conversation_id, user_id)
+    SELECT c.id, me FROM conversations c WHERE c.id = in_conversation AND c.kind = 'public'
+    ON CONFLICT DO NOTHING;
+    UPDATE members m SET
+        pinned_at = CASE WHEN pin THEN coalesce(m.pinned_at, now()) WHEN pin IS NULL THEN m.pinned_at END,
+        archived_at = CASE
+            WHEN archive THEN greatest(clock_timestamp(), c.last_activity_at)
+            WHEN archive IS NULL THEN m.archived_at END,
+        muted_until = CASE
+            WHEN NOT change_mute THEN m.muted_until
+            WHEN mute_until > now() THEN mute_until END
+    FROM conversations c
+    WHERE c.id = in_conversation AND c.deleted_at IS NULL AND m.conversation_id = c.id AND m.user_id = me;
+    RETURN FOUND;
+END $$;
+
+-- Where a conversation stands for a person, the one place that says so: 'inbox'; 'archived' until something happens in it, and
+-- for as long as it is muted; 'request' of someone who wrote and has no answer yet; 'ignored', which is shown nowhere.
+CREATE FUNCTION place_of(
+    asked_by uuid, ignored_at timestamptz, head bigint, me uuid, archived timestamptz, active timestamptz, muted timestamptz)
+RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT CASE
+        WHEN asked_by <> me AND (ignored_at IS NOT NULL OR head = 0) THEN 'ignored'
+        WHEN asked_by <> me THEN 'request'
+        WHEN archived >= active OR archived IS NOT NULL AND muted > now() THEN 'archived'
+        ELSE 'inbox'
+    END
+$$;
