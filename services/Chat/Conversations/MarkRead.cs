@@ -27,13 +27,22 @@ internal sealed class MarkRead(NpgsqlDataSource dataSource, IHubContext<ChatHub,
         """
         WITH conversation AS (
             SELECT id, kind, head_seq FROM conversations c WHERE c.id = $1 AND may_read(c, $2)
-        ), moved AS (
+        ), first AS (
+            -- Only of the public room: elsewhere the row was there, and who left in between must not be in it again.
             INSERT INTO members (conversation_id, user_id, read_seq, read_version)
-            SELECT id, $2, $3, 1 FROM conversation WHERE $3 > 0 AND $3 <= head_seq
+            SELECT id, $2, $3, 1 FROM conversation WHERE kind = 'public' AND $3 > 0 AND $3 <= head_seq
             ON CONFLICT (conversation_id, user_id) DO UPDATE
                 SET read_seq = EXCLUDED.read_seq, read_version = members.read_version + 1
             WHERE members.read_seq < EXCLUDED.read_seq
             RETURNING read_seq
+        ), further AS (
+            UPDATE members m SET read_seq = $3, read_version = m.read_version + 1
+            FROM conversation c
+            WHERE c.kind <> 'public' AND $3 <= c.head_seq
+              AND m.conversation_id = c.id AND m.user_id = $2 AND m.read_seq < $3
+            RETURNING m.read_seq
+        ), moved AS (
+            SELECT read_seq FROM first UNION ALL SELECT read_seq FROM further
         ), told AS (
             INSERT INTO outbox (type, body, traceparent)
             SELECT 'OneVOne.Contracts.Chat.ConversationRead',
