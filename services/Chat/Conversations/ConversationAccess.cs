@@ -3,8 +3,9 @@ using Npgsql;
 namespace OneVOne.Chat.Conversations;
 
 /// <summary>What a member may do in a conversation now; for what is not written to it, as looking and typing.</summary>
+/// <param name="IsRequest">One of the two asks and has no answer yet.</param>
 /// <param name="Deaf">Who is not to hear of the member here: those whom they block and who block them.</param>
-internal sealed record Membership(ConversationKind Kind, Guid? PeerId, bool MayWrite, Guid[] Deaf);
+internal sealed record Membership(ConversationKind Kind, Guid? PeerId, bool MayWrite, bool IsRequest, Guid[] Deaf);
 
 internal sealed class ConversationAccess(NpgsqlDataSource dataSource)
 {
@@ -17,6 +18,7 @@ internal sealed class ConversationAccess(NpgsqlDataSource dataSource)
                 c.kind <> 'direct' OR may_write_direct(
                     audience_of(peer.id, 'direct_messages'), is_blocked(peer.id, $1), are_friends(peer.id, $1),
                     share_a_friend(peer.id, $1), c.accepted_at IS NOT NULL OR coalesce(c.requested_by <> $1, false)),
+                c.requested_by IS NOT NULL,
                 CASE WHEN c.kind = 'direct' THEN '{}' ELSE ARRAY(SELECT b.user_id FROM blocked_with($1) b) END
             FROM conversations c
             CROSS JOIN LATERAL (
@@ -31,7 +33,8 @@ internal sealed class ConversationAccess(NpgsqlDataSource dataSource)
                 ConversationKinds.Parse(reader.GetString(0)),
                 reader.IsDBNull(1) ? null : reader.GetGuid(1),
                 reader.GetBoolean(2),
-                reader.GetFieldValue<Guid[]>(3))
+                reader.GetBoolean(3),
+                reader.GetFieldValue<Guid[]>(4))
             : null;
     }
 }

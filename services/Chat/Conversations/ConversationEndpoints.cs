@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OneVOne.Chat.People;
 using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.Paging;
+using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Chat.Conversations;
 
@@ -23,8 +24,8 @@ internal static class ConversationEndpoints
         group.MapGet("/conversations", ListAsync)
             .WithSummary("Your conversations")
             .WithDescription(
-                "The public room and your direct conversations, the latest activity first, "
-                + "with last message and unread count.")
+                "The public room, your rooms and direct conversations, the pinned ones first, then by the latest activity, with "
+                + "last message, unread and mentions. filter is inbox (the default), archived, requests or all.")
             .ProducesProblem(400);
         group.MapGet("/conversations/{id:guid}", FindAsync)
             .WithSummary("One conversation")
@@ -33,7 +34,8 @@ internal static class ConversationEndpoints
         group.MapPut("/direct/{userId:guid}", OpenDirectAsync)
             .WithSummary("The direct conversation with someone")
             .WithDescription(
-                "Finds it, or makes it where the other takes messages from you (201); exactly one for a pair. "
+                "Finds it, or makes it where the other takes messages from you (201); exactly one for a pair. To a stranger it "
+                + "begins as a message request; who opens what the other asked for takes it. "
                 + "400 direct.with_self, 403 direct.not_allowed, 404 user.not_found.")
             .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404);
         group.MapPut("/conversations/{id:guid}/read", MarkReadAsync)
@@ -45,10 +47,22 @@ internal static class ConversationEndpoints
     }
 
     private static async Task<Results<Ok<Page<Conversation>>, ProblemHttpResult>> ListAsync(
-        PageRequest page, CurrentUser me, ReadConversations conversations, CancellationToken cancellationToken) =>
-        page.Problem is { } problem
+        string? filter,
+        PageRequest page,
+        CurrentUser me,
+        ReadConversations conversations,
+        CancellationToken cancellationToken)
+    {
+        var which = ConversationFilter.Inbox;
+        if (filter is not null && (!Enum.TryParse(filter, ignoreCase: true, out which) || char.IsAsciiDigit(filter[0])))
+        {
+            return Problem.Invalid("filter", "inbox, archived, requests or all.").ToResult();
+        }
+
+        return page.Problem is { } problem
             ? problem.ToResult()
-            : (await conversations.ListAsync(me.Id, page, cancellationToken)).ToOk();
+            : (await conversations.ListAsync(me.Id, which, page, cancellationToken)).ToOk();
+    }
 
     private static async Task<Results<Ok<Conversation>, ProblemHttpResult>> FindAsync(
         Guid id, CurrentUser me, ReadConversations conversations, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using Npgsql;
+using OneVOne.Chat.Messages;
 using OneVOne.Chat.People;
 using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Problems;
@@ -8,10 +9,15 @@ namespace OneVOne.Chat.Conversations;
 
 /// <summary>
 /// Finds the direct conversation of two people or, where the other takes messages from the caller, makes it: one for a
-/// pair, whoever asks first and however often. Those who have one keep it as history when they may write no longer.
+/// pair, whoever asks first and however often. Those who have one keep it as history when they may write no longer. Who opens
+/// what the other asked for wants to talk too, and takes the request.
 /// </summary>
 internal sealed class OpenDirect(
-    NpgsqlDataSource dataSource, ReadConversations conversations, PeopleDirectory people, ConfirmFriendship friendships)
+    NpgsqlDataSource dataSource,
+    ReadConversations conversations,
+    ConversationActs acts,
+    PeopleDirectory people,
+    ConfirmFriendship friendships)
 {
     private static readonly Problem WithSelf =
         new(400, "direct.with_self", "A direct conversation has two different people.");
@@ -24,17 +30,23 @@ internal sealed class OpenDirect(
             return WithSelf;
         }
 
-        var (id, isNew) = await FindOrCreateAsync(caller.Id, otherUserId, cancellationToken);
+        var (id, isNew, isAsked) = await FindOrCreateAsync(caller.Id, otherUserId, cancellationToken);
         if (id is null
             && await friendships.ExecuteAsync(caller.Id, otherUserId, caller.Authorization, cancellationToken))
         {
-            (id, isNew) = await FindOrCreateAsync(caller.Id, otherUserId, cancellationToken);
+            (id, isNew, isAsked) = await FindOrCreateAsync(caller.Id, otherUserId, cancellationToken);
         }
 
         if (id is null)
         {
             var other = await people.FindAsync(otherUserId, caller.Authorization, cancellationToken);
             return other.Problem ?? ConversationProblems.NotAllowed;
+        }
+
+        if (isAsked)
+        {
+            await acts.ExecuteAsync(
+                "accept_request($1, $2)", [new() { Value = id.Value }, new() { Value = caller.Id }], cancellationToken);
         }
 
         if (isNew)
@@ -48,7 +60,7 @@ internal sealed class OpenDirect(
         return found.Problem is { } problem ? problem : new Opened(found.Value, isNew);
     }
 
-    private async Task<(Guid? Id, bool IsNew)> FindOrCreateAsync(
+    private async Task<(Guid? Id, bool IsNew, bool IsAsked)> FindOrCreateAsync(
         Guid me, Guid other, CancellationToken cancellationToken)
     {
         // Two statements, two snapshots: who loses the race for the pair's row waits in the first and sees it in the
@@ -70,14 +82,19 @@ internal sealed class OpenDirect(
             Parameters = { new() { Value = Guid.CreateVersion7() }, new() { Value = me }, new() { Value = other } },
         });
         batch.BatchCommands.Add(new(
-            "SELECT id FROM conversations WHERE low_user_id = LEAST($1, $2) AND high_user_id = GREATEST($1, $2)")
+            """
+            SELECT id, coalesce(requested_by = $2 AND NOT is_blocked($1, $2), false) FROM conversations
+            WHERE low_user_id = LEAST($1, $2) AND high_user_id = GREATEST($1, $2)
+            """)
         {
             Parameters = { new() { Value = me }, new() { Value = other } },
         });
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        var id = await reader.ReadAsync(cancellationToken) ? reader.GetGuid(0) : (Guid?)null;
+        var (id, isAsked) = await reader.ReadAsync(cancellationToken)
+            ? (reader.GetGuid(0), reader.GetBoolean(1))
+            : ((Guid?)null, false);
         await reader.CloseAsync();
-        return (id, batch.BatchCommands[0].RecordsAffected > 0);
+        return (id, batch.BatchCommands[0].RecordsAffected > 0, isAsked);
     }
 
     internal sealed record Opened(Conversation Conversation, bool IsNew);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 using OneVOne.Chat.Messages;
@@ -7,28 +8,47 @@ using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Chat.Conversations;
 
+/// <summary>Which of a person's conversations to list.</summary>
+public enum ConversationFilter
+{
+    /// <summary>Those that are neither archived nor requests.</summary>
+    Inbox,
+
+    /// <summary>Put away until something happens in them; while they are muted they stay.</summary>
+    Archived,
+
+    /// <summary>What people ask who may not write yet.</summary>
+    Requests,
+
+    /// <summary>All of these.</summary>
+    All,
+}
+
 /// <summary>A person's conversations with last message and unread count, each list in one query.</summary>
 internal sealed class ReadConversations(NpgsqlDataSource dataSource)
 {
     // The page is cut before unread is counted: the count is the costly part.
     private static readonly string Sql =
         $"""
-        WITH page AS MATERIALIZED (
-            SELECT c.*, mine.read_seq, mine.read_version, mine.history_from, mine.role, mine.pinned_at,
-                mine.archived_at >= c.last_activity_at AS archived, mine.muted_until
+        WITH placed AS (
+            SELECT c.*, mine.read_seq, mine.read_version, mine.history_from, mine.role, mine.muted_until,
+                mine.pinned_at IS NOT NULL AS pinned, {PlaceOf("$1")} AS place
             FROM conversations_of($1) mine
             JOIN conversations c ON c.id = mine.conversation_id AND c.deleted_at IS NULL
-            WHERE ($2 IS NULL OR c.id = $2)
-              AND ($3 IS NULL OR (c.last_activity_at, c.id) < ($3, $4))
-            ORDER BY c.last_activity_at DESC, c.id DESC
-            LIMIT $5
+            WHERE $2 IS NULL OR c.id = $2
+        ), page AS MATERIALIZED (
+            SELECT * FROM placed
+            WHERE ($6 IS NULL OR place = ANY ($6))
+              AND ($3 IS NULL OR (pinned, last_activity_at, id) < ($3, $4, $5))
+            ORDER BY pinned DESC, last_activity_at DESC, id DESC
+            LIMIT $7
         )
         SELECT page.id, page.kind, page.name, page.topic, page.head_seq, page.read_seq, page.read_version,
             unread_count(page.id, $1, page.read_seq, {ChatLimits.UnreadBound}),
             mention_count(page.id, $1, page.read_seq, {ChatLimits.UnreadBound}),
             page.history_from, page.role, page.member_count, page.slow_mode, page.history, page.settings_seq,
-            page.requested_by = $1, page.request_ignored_at IS NOT NULL, page.pinned_at IS NOT NULL,
-            coalesce(page.archived, false), page.muted_until, page.created_at, page.last_activity_at,
+            page.requested_by = $1, page.request_ignored_at IS NOT NULL, page.pinned,
+            page.place = 'archived', CASE WHEN page.muted_until > now() THEN page.muted_until END, page.created_at, page.last_activity_at,
             {PersonRow.Columns("peer")}, {MessageRow.Columns("$1")}
         FROM page
         LEFT JOIN people peer
@@ -39,43 +59,70 @@ internal sealed class ReadConversations(NpgsqlDataSource dataSource)
                 SELECT h.seq FROM hidden_messages h WHERE h.user_id = $1 AND h.conversation_id = page.id)
             ORDER BY last.seq DESC LIMIT 1) last ON true
         LEFT JOIN message_states m ON m.id = last.id
-        ORDER BY page.last_activity_at DESC, page.id DESC
+        ORDER BY page.pinned DESC, page.last_activity_at DESC, page.id DESC
         """;
 
     private const int PersonColumn = 22;
     private const int MessageColumn = PersonColumn + PersonRow.Width;
 
+    /// <summary>Where a conversation stands for a person: <c>place_of</c> of <c>conversations c</c> and what is theirs of it.</summary>
+    public static string PlaceOf(string me) =>
+        $"""
+        place_of(c.requested_by, c.request_ignored_at, c.head_seq, {me}, mine.archived_at, c.last_activity_at, mine.muted_until)
+        """;
+
     public async Task<Outcome<Page<Conversation>>> ListAsync(
-        Guid me, PageRequest page, CancellationToken cancellationToken)
+        Guid me, ConversationFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
-        var (time, id) = (default(DateTimeOffset), Guid.Empty);
-        if (page.Cursor is { } cursor && !cursor.TryRead(out time, out id))
+        (bool, DateTimeOffset, Guid)? after = null;
+        if (page.Cursor is { } cursor)
         {
-            return Cursor.Invalid;
+            if (cursor.Parts is not [("0" or "1") and var pinned, var ticks, var last]
+                || !new Cursor([ticks, last]).TryRead(out var time, out var id))
+            {
+                return Cursor.Invalid;
+            }
+
+            after = (pinned == "1", time, id);
         }
 
-        var rows = await ReadAsync(me, null, page.Cursor is null ? null : (time, id), page.Fetch, cancellationToken);
-        return Page.Of(rows, page, row => Cursor.Write(row.LastActivityAt, row.Id));
+        var rows = await ReadAsync(me, null, after, Places(filter), page.Fetch, cancellationToken);
+        return Page.Of(rows, page, row => Cursor.Write(
+            row.Pinned ? "1" : "0",
+            row.LastActivityAt.UtcTicks.ToString(CultureInfo.InvariantCulture),
+            row.Id.ToString("N")));
     }
 
+    /// <summary>Wherever it stands.</summary>
     public async Task<Outcome<Conversation>> FindAsync(
         Guid me, Guid conversationId, CancellationToken cancellationToken) =>
-        await ReadAsync(me, conversationId, null, 1, cancellationToken) is [var row]
+        await ReadAsync(me, conversationId, null, null, 1, cancellationToken) is [var row]
             ? row
             : ConversationProblems.NotFound;
 
+    private static string[] Places(ConversationFilter filter) => filter switch
+    {
+        ConversationFilter.Inbox => ["inbox"],
+        ConversationFilter.Archived => ["archived"],
+        ConversationFilter.Requests => ["request"],
+        _ => ["inbox", "archived", "request"],
+    };
+
     private async Task<List<Conversation>> ReadAsync(
-        Guid me, Guid? only, (DateTimeOffset Time, Guid Id)? after, int limit, CancellationToken cancellationToken)
+        Guid me,
+        Guid? only,
+        (bool Pinned, DateTimeOffset Time, Guid Id)? after,
+        string[]? places,
+        int limit,
+        CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand(Sql);
         command.Parameters.Add(new() { Value = me });
-        command.Parameters.Add(new() { Value = (object?)only ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
-        command.Parameters.Add(new()
-        {
-            Value = (object?)after?.Time ?? DBNull.Value,
-            NpgsqlDbType = NpgsqlDbType.TimestampTz,
-        });
-        command.Parameters.Add(new() { Value = (object?)after?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        command.Parameters.Add(Optional(only, NpgsqlDbType.Uuid));
+        command.Parameters.Add(Optional(after?.Pinned, NpgsqlDbType.Boolean));
+        command.Parameters.Add(Optional(after?.Time, NpgsqlDbType.TimestampTz));
+        command.Parameters.Add(Optional(after?.Id, NpgsqlDbType.Uuid));
+        command.Parameters.Add(Optional(places, NpgsqlDbType.Array | NpgsqlDbType.Text));
         command.Parameters.Add(new() { Value = limit });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var rows = new List<Conversation>();
@@ -86,6 +133,9 @@ internal sealed class ReadConversations(NpgsqlDataSource dataSource)
 
         return rows;
     }
+
+    private static NpgsqlParameter Optional(object? value, NpgsqlDbType type) =>
+        new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 
     private static Conversation Read(NpgsqlDataReader reader)
     {

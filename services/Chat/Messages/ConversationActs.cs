@@ -28,6 +28,27 @@ internal sealed class ConversationActs(NpgsqlDataSource dataSource, EventBroadca
         string function, IReadOnlyList<NpgsqlParameter> parameters, CancellationToken cancellationToken)
     {
         await using var batch = dataSource.CreateBatch();
+        var (verdict, recorded) = await RunAsync(batch, function, parameters, cancellationToken);
+        Tell(recorded);
+        return new Act(verdict, [.. recorded.Select(item => item.Event)]);
+    }
+
+    /// <summary>Runs an act as a part of a transaction that is open. What it recorded is told by the answer, after the commit.</summary>
+    /// <inheritdoc cref="ExecuteAsync" path="/param"/>
+    public async Task<Action> ExecuteWithinAsync(
+        NpgsqlTransaction transaction,
+        string function,
+        IReadOnlyList<NpgsqlParameter> parameters,
+        CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        var (_, recorded) = await RunAsync(batch, function, parameters, cancellationToken);
+        return () => Tell(recorded);
+    }
+
+    private static async Task<(string Verdict, List<(ChatEvent Event, Audience Audience)> Recorded)> RunAsync(
+        NpgsqlBatch batch, string function, IReadOnlyList<NpgsqlParameter> parameters, CancellationToken cancellationToken)
+    {
         var act = new NpgsqlBatchCommand($"SELECT {function}");
         foreach (var parameter in parameters)
         {
@@ -46,14 +67,17 @@ internal sealed class ConversationActs(NpgsqlDataSource dataSource, EventBroadca
             recorded.Add((EventRow.Read(reader, EventColumn), Audience.Read(reader, 0)));
         }
 
-        // Past the end of the last result: only then has the transaction committed.
+        // Past the end of the last result: only then has the transaction committed, where it is this batch's own.
         await reader.NextResultAsync(cancellationToken);
+        return (verdict, recorded);
+    }
+
+    private void Tell(List<(ChatEvent Event, Audience Audience)> recorded)
+    {
         foreach (var (happened, audience) in recorded)
         {
             broadcast.Enqueue(happened, audience);
         }
-
-        return new Act(verdict, [.. recorded.Select(item => item.Event)]);
     }
 }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using OneVOne.Chat.Data;
+using OneVOne.Chat.Rooms;
 using OneVOne.ServiceDefaults.Privacy;
 
 namespace OneVOne.Chat.Privacy;
@@ -10,14 +11,14 @@ namespace OneVOne.Chat.Privacy;
 /// their numbers and without their text, so that the conversations of the others have no gaps; the name goes with the
 /// projection of people.
 /// </summary>
-internal sealed class ChatData(ChatDbContext db, NpgsqlDataSource database) : IPersonalData
+internal sealed class ChatData(ChatDbContext db, NpgsqlDataSource database, LeaveRoom leaveRoom) : IPersonalData
 {
     public IEnumerable<PersonalDataFile> Files(Guid userId) =>
     [
         PersonalDataFile.Of("messages.json", database,
             """
             SELECT m.id, m.conversation_id AS "conversationId", m.seq, m.body, m.created_at AS "sentAt"
-            FROM conversations_of($1) mine
+            FROM written_in($1) mine
             JOIN messages m ON m.conversation_id = mine.conversation_id AND m.author_id = $1
                 AND m.type = 'message.created'
             ORDER BY m.conversation_id, m.seq
@@ -26,6 +27,7 @@ internal sealed class ChatData(ChatDbContext db, NpgsqlDataSource database) : IP
         PersonalDataFile.Of("conversations.json", database,
             """
             SELECT c.id, c.kind, c.name, c.created_at AS "createdAt", mine.read_seq AS "readSeq",
+                mine.role, mine.pinned_at AS "pinnedAt", mine.archived_at AS "archivedAt", mine.muted_until AS "mutedUntil",
                 CASE WHEN c.low_user_id = $1 THEN c.high_user_id ELSE c.low_user_id END AS "withUserId"
             FROM conversations_of($1) mine JOIN conversations c ON c.id = mine.conversation_id
             ORDER BY c.created_at, c.id
@@ -57,16 +59,19 @@ internal sealed class ChatData(ChatDbContext db, NpgsqlDataSource database) : IP
     public async Task EraseAsync(Guid userId, DateTimeOffset deletedAt, CancellationToken cancellationToken)
     {
         await CloseAsync(userId, deletedAt, cancellationToken);
+        // The rooms of who is gone pass to others, who hear that they went. Where they wrote is known on after it.
+        await leaveRoom.LeaveAllAsync(userId, cancellationToken);
         // By the conversations, as the index of messages by author begins with them.
         await db.Database.ExecuteSqlAsync(
             $"""
             UPDATE messages SET body = '', sent_digest = NULL
             WHERE author_id = {userId} AND (body <> '' OR sent_digest IS NOT NULL)
-                AND conversation_id IN (SELECT conversation_id FROM conversations_of({userId}))
+                AND conversation_id IN (SELECT conversation_id FROM written_in({userId}))
             """,
             cancellationToken);
         await EraseWhatTheyDidAsync(userId, cancellationToken);
         await db.Database.ExecuteSqlAsync($"DELETE FROM members WHERE user_id = {userId}", cancellationToken);
+        await db.Database.ExecuteSqlAsync($"DELETE FROM former_members WHERE user_id = {userId}", cancellationToken);
     }
 
     /// <summary>Former texts of theirs, their reactions, and what says which messages concern them.</summary>
@@ -76,7 +81,7 @@ internal sealed class ChatData(ChatDbContext db, NpgsqlDataSource database) : IP
             $"""
             DELETE FROM revisions r USING messages m
             WHERE m.id = r.message_id AND m.author_id = {userId}
-                AND m.conversation_id IN (SELECT conversation_id FROM conversations_of({userId}))
+                AND m.conversation_id IN (SELECT conversation_id FROM written_in({userId}))
             """,
             cancellationToken);
         await db.Database.ExecuteSqlAsync(
@@ -112,7 +117,7 @@ internal sealed class ChatData(ChatDbContext db, NpgsqlDataSource database) : IP
 
         await using var wait = database.CreateCommand(
             """
-            SELECT FROM conversations WHERE id IN (SELECT conversation_id FROM conversations_of($1)) ORDER BY id FOR SHARE
+            SELECT FROM conversations WHERE id IN (SELECT conversation_id FROM written_in($1)) ORDER BY id FOR SHARE
             """);
         wait.Parameters.Add(new() { Value = userId });
         await wait.ExecuteNonQueryAsync(cancellationToken);

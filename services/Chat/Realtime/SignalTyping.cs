@@ -31,7 +31,8 @@ internal sealed class SignalTyping(
             return ConversationProblems.NotAllowed;
         }
 
-        if (await IsFirstAsync(me.Id, conversationId, cancellationToken))
+        // Who is asked shows nothing of themselves before they answer, and does not hear more of who asks than is written.
+        if (!membership.IsRequest && await IsFirstAsync(me.Id, conversationId, cancellationToken))
         {
             var until = time.GetUtcNow() + ChatLimits.TypingShown;
             var others = membership.PeerId is { } peer

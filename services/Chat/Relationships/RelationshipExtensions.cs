@@ -9,6 +9,7 @@ internal static class RelationshipExtensions
     {
         builder.AddRelationships();
         builder.Services.AddScoped<IRelationshipFollower, FollowBlocks>();
+        builder.Services.AddScoped<IRelationshipFollower, FollowFriendships>();
         return builder;
     }
 }

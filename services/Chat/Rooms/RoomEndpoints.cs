@@ -20,6 +20,7 @@ internal static class RoomEndpoints
         services.AddSingleton<Memberships>();
         services.AddSingleton<FindRooms>();
         services.AddSingleton<ReadMembers>();
+        services.AddHostedService<PurgeRooms>();
         return builder;
     }
 

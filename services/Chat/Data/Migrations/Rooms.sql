@@ -90,6 +90,18 @@ BEGIN
     UPDATE conversations SET deleted_at = clock_timestamp() WHERE id = in_conversation;
 END $$;
 
+-- Rooms that a person was in: what they wrote there is still theirs, to be exported and to be erased.
+CREATE TABLE former_members (
+    user_id uuid NOT NULL,
+    conversation_id uuid NOT NULL,
+    PRIMARY KEY (user_id, conversation_id)
+);
+
+-- Every conversation that a person may have written in.
+CREATE FUNCTION written_in(me uuid) RETURNS TABLE (conversation_id uuid) LANGUAGE sql STABLE AS $$
+    SELECT c.conversation_id FROM conversations_of(me) c UNION SELECT f.conversation_id FROM former_members f WHERE f.user_id = me
+$$;
+
 -- Takes a member out of a room whose row is locked. The room passes to the admin who is longest in it, else to the member; the
 -- last one who goes ends it.
 CREATE FUNCTION take_out(in_conversation uuid, member uuid, actor uuid) RETURNS void LANGUAGE plpgsql AS $$
@@ -98,6 +110,7 @@ DECLARE
     heir uuid;
 BEGIN
     DELETE FROM members WHERE conversation_id = in_conversation AND user_id = member RETURNING * INTO was;
+    INSERT INTO former_members (user_id, conversation_id) VALUES (member, in_conversation) ON CONFLICT DO NOTHING;
     UPDATE conversations SET member_count = member_count - 1 WHERE id = in_conversation;
     IF member = actor THEN
         PERFORM record_notice(in_conversation, 'member.left', actor, NULL);
@@ -285,6 +298,47 @@ BEGIN
 
     PERFORM end_room(room.id, actor);
     RETURN 'done';
+END $$;
+
+CREATE INDEX mentions_of_conversation ON mentions (conversation_id);
+CREATE INDEX hidden_messages_of_conversation ON hidden_messages (conversation_id);
+CREATE INDEX former_members_of_conversation ON former_members (conversation_id);
+
+-- Deletes a piece of what was in a deleted room; false when nothing is left to do, or others are at it.
+CREATE FUNCTION purge_deleted_rooms(bound integer) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    room uuid;
+    first_seqs bigint[];
+BEGIN
+    SELECT c.id INTO room FROM conversations c WHERE c.deleted_at IS NOT NULL AND c.purged_at IS NULL
+    ORDER BY c.deleted_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
+    IF room IS NULL THEN
+        RETURN false;
+    END IF;
+
+    first_seqs := ARRAY(SELECT m.seq FROM messages m WHERE m.conversation_id = room ORDER BY m.seq LIMIT bound);
+    IF cardinality(first_seqs) > 0 THEN
+        WITH gone AS (
+            DELETE FROM messages m WHERE m.conversation_id = room AND m.seq = ANY (first_seqs) RETURNING m.id
+        ), without_revisions AS (
+            DELETE FROM revisions r USING gone WHERE r.message_id = gone.id
+        )
+        DELETE FROM reactions r USING gone WHERE r.message_id = gone.id;
+        RETURN true;
+    END IF;
+
+    DELETE FROM changes c WHERE c.conversation_id = room AND c.seq IN (
+        SELECT d.seq FROM changes d WHERE d.conversation_id = room ORDER BY d.seq LIMIT bound);
+    IF FOUND THEN
+        RETURN true;
+    END IF;
+
+    DELETE FROM mentions n WHERE n.conversation_id = room;
+    DELETE FROM hidden_messages h WHERE h.conversation_id = room;
+    DELETE FROM members m WHERE m.conversation_id = room;
+    DELETE FROM former_members f WHERE f.conversation_id = room;
+    UPDATE conversations SET name = '', topic = '', purged_at = clock_timestamp() WHERE id = room;
+    RETURN true;
 END $$;
 
 -- Takes a message request: done, not_found, not_yours. What is no request any more has been taken.
