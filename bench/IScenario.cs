@@ -1,3 +1,5 @@
+using OneVOne.Bench.Reporting;
+
 namespace OneVOne.Bench;
 
 /// <summary>Something worth measuring. It starts what it needs, on data of its own, and leaves nothing behind.</summary>
@@ -7,5 +9,9 @@ internal interface IScenario
 
     string Summary { get; }
 
-    Task RunAsync(Report report);
+    Task RunAsync(BenchRun run);
 }
+
+/// <summary>One run of a scenario.</summary>
+/// <param name="Say">What is being done, for who waits.</param>
+internal sealed record BenchRun(BenchOptions Options, Report Report, Action<string> Say);

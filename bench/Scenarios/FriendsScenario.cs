@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Npgsql;
 using OneVOne.AppHost.Testing;
+using OneVOne.Bench.Reporting;
 
 namespace OneVOne.Bench.Scenarios;
 
@@ -18,8 +19,9 @@ internal sealed class FriendsScenario : IScenario
 
     public string Summary => "a list of 100 friends with their presence, among 10,000 people";
 
-    public async Task RunAsync(Report report)
+    public async Task RunAsync(BenchRun run)
     {
+        var report = run.Report;
         // One address makes all the load here, which is what the gateway's limit is against.
         Environment.SetEnvironmentVariable("Gateway__RequestsPerSecond", "0");
         await using var system = await OneVOneSystem.StartAsync();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using OneVOne.AppHost.Testing;
+using OneVOne.Bench.Reporting;
 using OneVOne.ServiceDefaults.Authentication;
 
 namespace OneVOne.Bench.Scenarios;
@@ -21,8 +22,9 @@ internal sealed class LoginScenario : IScenario
 
     public string Summary => "refreshes and token checks a second; log-ins beside other requests";
 
-    public async Task RunAsync(Report report)
+    public async Task RunAsync(BenchRun run)
     {
+        var report = run.Report;
         // One address makes all the load here, which is what the gateway's limit is against.
         Environment.SetEnvironmentVariable("Gateway__RequestsPerSecond", "0");
         await using var system = await OneVOneSystem.StartAsync();

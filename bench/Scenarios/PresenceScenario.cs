@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.WebSockets;
 using OneVOne.AppHost.Testing;
+using OneVOne.Bench.Reporting;
+using OneVOne.Bench.Targets;
 
 namespace OneVOne.Bench.Scenarios;
 
@@ -31,8 +33,9 @@ internal sealed class PresenceScenario : IScenario
 
     public string Summary => "people who come and go: what it costs, and who is told";
 
-    public async Task RunAsync(Report report)
+    public async Task RunAsync(BenchRun run)
     {
+        var report = run.Report;
         // One address makes all the load here, which is what the gateway's limit is against.
         Environment.SetEnvironmentVariable("Gateway__RequestsPerSecond", "0");
         await using var system = await OneVOneSystem.StartAsync();
@@ -62,13 +65,12 @@ internal sealed class PresenceScenario : IScenario
 
     private async Task AsFastAsPossibleAsync(Report report, OneVOneSystem system, Guest[] comers)
     {
-        var (server, bareHub) = await BareHub.StartAsync();
-        await using var _ = server;
+        await using var bareTarget = await BareTarget.SignalRAsync();
         var next = 0;
         var bare = 0.0;
         foreach (var (name, hub) in new[]
         {
-            ("bare SignalR", bareHub),
+            ("bare SignalR", bareTarget.Hub),
             ("one replica, directly", Hub(system.Endpoint("presence"))),
             ("two replicas, through the gateway", Hub(system.GatewayUrl)),
         })

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using OneVOne.Bench.Sampling;
+
+namespace OneVOne.Bench.Driving;
+
+/// <summary>Sends at a rate, everyone in turn, and gathers what came of it.</summary>
+internal static class Driver
+{
+    public static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+
+    // Who is so far behind will not hold the rate, and the rest would only fill memory.
+    private const double BehindSeconds = 3;
+    private const int BehindLeast = 2000;
+    private const int LookEvery = 64;
+
+    // Steps have names of four hexadecimal digits and are told apart in the names of sends.
+    private const int Steps = 2000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+    private static int lastStep;
+
+    /// <param name="seconds">After the warm-up.</param>
+    public static async Task<Step> RunAsync(Audience audience, double rate, double seconds, Sampler sampler)
+    {
+        var links = audience.Links;
+        var traffic = new Traffic(Interlocked.Increment(ref lastStep) % Steps, audience, WarmUp);
+        foreach (var link in links)
+        {
+            link.ListenFor(traffic);
+        }
+
+        var behind = Math.Max(BehindLeast, rate * BehindSeconds);
+        var measuring = MeasureAsync(traffic, seconds);
+        await using var samples = sampler.Start(() => (traffic.Accepted, traffic.Heard));
+        await Pacer.RunAsync(rate, WarmUp + TimeSpan.FromSeconds(seconds), (turn, due) =>
+        {
+            // A stride that shares no factor with the number of people: neighbours are members of one conversation.
+            var link = links[(int)((long)turn * Stride(links.Count) % links.Count)];
+            return traffic.Send(link, due) && (turn % LookEvery != 0 || traffic.Waiting < behind);
+        });
+        var (sends, deliveries) = await measuring;
+        await SettleAsync(traffic);
+        var taken = await samples.StopAsync();
+        foreach (var link in links)
+        {
+            link.ListenFor(null);
+        }
+
+        return new Step(
+            rate, sends, deliveries, traffic.Sent, links[0].Answers ? traffic.Accepted : traffic.Sent, traffic.Refused,
+            traffic.Heard, traffic.Deliveries, traffic.Answers, traffic.Check(), links.Count(link => link.Cut), taken);
+    }
+
+    private static int Stride(int count) => count % 7919 == 0 ? 1 : 7919;
+
+    private static async Task<(double Sends, double Deliveries)> MeasureAsync(Traffic traffic, double seconds)
+    {
+        await Task.Delay(WarmUp);
+        var (accepted, sent, heard, watch) = (traffic.Accepted, traffic.Sent, traffic.Heard, Stopwatch.StartNew());
+        await Task.Delay(TimeSpan.FromSeconds(seconds));
+        var elapsed = watch.Elapsed.TotalSeconds;
+        var sends = traffic.Accepted > 0 ? traffic.Accepted - accepted : traffic.Sent - sent;
+        return (sends / elapsed, (traffic.Heard - heard) / elapsed);
+    }
+
+    /// <summary>Until all is there, or nothing more comes.</summary>
+    private static async Task SettleAsync(Traffic traffic)
+    {
+        var (heard, watch, since) = (traffic.Heard, Stopwatch.StartNew(), Stopwatch.StartNew());
+        while (!traffic.IsComplete && watch.Elapsed < Patience && since.Elapsed < Quiet)
+        {
+            await Task.Delay(Poll);
+            if (traffic.Heard != heard)
+            {
+                heard = traffic.Heard;
+                since.Restart();
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using OneVOne.Bench.Driving;
+using OneVOne.Bench.Reporting;
+using OneVOne.Bench.Targets;
+
+namespace OneVOne.Bench.Scenarios;
+
+/// <summary>One shape of audience that all targets are measured with: who writes, who hears, how late is too late.</summary>
+/// <param name="Group">In words.</param>
+/// <param name="Start">The rate to begin with, messages a second; what is faster is soon found.</param>
+/// <param name="InTime">Milliseconds that 99 of 100 messages may take.</param>
+internal sealed record Question(string Group, Shape Shape, double Start, double InTime);
+
+/// <summary>Asks every target the same, one after the other, each alone on the machine: limits and peers first, then ours as a part of them.</summary>
+internal static class Broadcast
+{
+    public static async Task RunAsync(BenchRun run, params IReadOnlyList<Question> questions)
+    {
+        foreach (var (kind, start) in Every)
+        {
+            if (!run.Options.Against.Contains(kind))
+            {
+                continue;
+            }
+
+            run.Say($"starting {kind}");
+            await using var target = await start();
+            foreach (var question in questions)
+            {
+                await AskAsync(run, target, question, isOurs: kind == "ours");
+            }
+        }
+    }
+
+    private static readonly (string Kind, Func<Task<ITarget>> Start)[] Every =
+    [
+        ("bare", async () => await BareTarget.WebSocketAsync()),
+        ("bare", async () => await BareTarget.SignalRAsync()),
+        ("bare", async () => await BareTarget.YarpAsync()),
+        ("ours", async () => await OursTarget.StartAsync()),
+    ];
+
+    // Beside which ours stands, when they were measured.
+    private static readonly string[] Beside = [BareTarget.YarpName, BareTarget.SignalRName, BareTarget.WebSocketName];
+
+    private static async Task AskAsync(BenchRun run, ITarget target, Question question, bool isOurs)
+    {
+        await using var asking = new Asking(run, target, question);
+        await asking.WarmAsync();
+        var steps = run.Options.Rate is { } rate
+            ? [await asking.TryAsync(rate)] : await RateSearch.RunAsync(question.Start, question.InTime, asking.TryAsync);
+        var best = steps.Where(step => step.Holds(question.InTime)).MaxBy(step => step.Rate) ?? steps.MinBy(step => step.Rate)!;
+        run.Report.Add(new Measurement(question.Group, target.Name, steps, best));
+        Tell(run.Report, question, target.Name, best, isOurs ? Beside : []);
+    }
+
+    private static void Tell(Report report, Question question, string target, Step best, IReadOnlyList<string> beside)
+    {
+        string[] Of(string figure) => [.. beside.Select(other => $"{question.Group}, {figure}: {other}")];
+        var held = best.Holds(question.InTime) ? $"{best.Faults}" : $"no rate was held; {best.Faults}";
+        if (question.Shape.Members > 2)
+        {
+            report.Add(
+                $"{question.Group}, deliveries: {target}", best.DeliveriesPerSecond, "1/s",
+                $"{best.SendsPerSecond:#,0} sends a second; {held}", Of("deliveries"));
+        }
+        else
+        {
+            report.Add($"{question.Group}, sends: {target}", best.SendsPerSecond, "1/s", held, Of("sends"));
+        }
+
+        report.Add($"{question.Group}, heard p50: {target}", best.Deliveries.Percentile(0.5), "ms");
+        report.Add($"{question.Group}, heard p99: {target}", best.Deliveries.Percentile(0.99), "ms");
+        if (best.Answers.Count > 0)
+        {
+            report.Add(
+                $"{question.Group}, answered p99: {target}", best.Answers.Percentile(0.99), "ms", $"p50 {best.Answers.Percentile(0.5):0.0} ms");
+        }
+    }
+
+    private sealed class Asking(BenchRun run, ITarget target, Question question) : IAsyncDisposable
+    {
+        private const double WarmSeconds = 2;
+        private Audience? audience;
+
+        // Code that has not run often yet is not compiled for speed.
+        public async Task WarmAsync()
+        {
+            await GatherAsync();
+            Say("warming up");
+            await Driver.RunAsync(audience!, run.Options.Rate ?? question.Start, WarmSeconds, target.Sampler);
+        }
+
+        public async Task<Step> TryAsync(double rate)
+        {
+            if (audience!.Links.Any(link => link.Cut))
+            {
+                await GatherAsync();
+            }
+
+            Say($"{rate:#,0} messages a second");
+            var step = await Driver.RunAsync(audience, rate, run.Options.Seconds, target.Sampler);
+            Report.Tell($"{target.Name}, {question.Group}, {step.InWords}{(step.Holds(question.InTime) ? "" : "  ✗")}");
+            return step;
+        }
+
+        public ValueTask DisposeAsync() => audience?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+        // Anew where the target cut some off: those who are left would be another audience.
+        private async Task GatherAsync()
+        {
+            await DisposeAsync();
+            Say($"{question.Shape.People} people come");
+            audience = await target.GatherAsync(question.Shape);
+        }
+
+        private void Say(string doing) => run.Say($"{target.Name}, {question.Group}: {doing}");
+    }
+}
