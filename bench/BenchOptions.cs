@@ -4,33 +4,46 @@ namespace OneVOne.Bench;
 
 /// <summary>What the command line asks for.</summary>
 /// <param name="Seconds">How long each rate is held, after its warm-up.</param>
+/// <param name="WarmSeconds">How long a target is used before anything counts: until its code is compiled for speed.</param>
 /// <param name="Rate">The only rate to try; without it the highest that is held is looked for.</param>
 /// <param name="Runs">How often all of it is done; what is told is the median.</param>
 /// <param name="Against">What stands beside ours: <c>ours</c>, <c>bare</c>, <c>socketio</c>, <c>django</c>.</param>
+/// <param name="Only">Part of the name of the questions that are asked.</param>
 internal sealed record BenchOptions(
-    IReadOnlyList<string> Scenarios, double Seconds, double? Rate, int Runs, IReadOnlySet<string> Against)
+    IReadOnlyList<string> Scenarios,
+    double Seconds,
+    double WarmSeconds,
+    double? Rate,
+    int Runs,
+    IReadOnlySet<string> Against,
+    string Only = "")
 {
     private const double DefaultSeconds = 6;
+    private const double DefaultWarmSeconds = 10;
     private static readonly string[] Known = ["ours", "bare", "socketio", "django"];
 
     public static string Usage =>
         """
         ./onevone bench <scenario>… | all
           --against ours,bare   what to measure: ours, bare (the limits), socketio, django, or all
-          --seconds 6           how long each rate is held after its warm-up
+          --seconds 6           how long each rate is held
+          --warm 10             how long a target is used before anything counts
+          --only "500 pairs"    of a scenario that asks several questions, those with this in their name
           --rate 500            only this rate, messages a second; without it the highest that is held
           --runs 1              do all of it so often, tell the median
         """;
 
     public static BenchOptions Parse(string[] arguments)
     {
-        var options = new BenchOptions([], DefaultSeconds, null, 1, new HashSet<string> { "ours", "bare" });
+        var options = new BenchOptions([], DefaultSeconds, DefaultWarmSeconds, null, 1, new HashSet<string> { "ours", "bare" });
         for (var i = 0; i < arguments.Length; i++)
         {
             string Value() => ++i < arguments.Length ? arguments[i] : throw new FormatException($"{arguments[i - 1]} needs a value.");
             options = arguments[i] switch
             {
                 "--seconds" => options with { Seconds = Number(Value()) },
+                "--warm" => options with { WarmSeconds = Number(Value()) },
+                "--only" => options with { Only = Value() },
                 "--rate" => options with { Rate = Number(Value()) },
                 "--runs" => options with { Runs = (int)Math.Max(1, Number(Value())) },
                 "--against" => options with { Against = Targets(Value()) },

@@ -48,7 +48,7 @@ internal static class Driver
         }
 
         return new Step(
-            rate, sends, deliveries, traffic.Sent, links[0].Answers ? traffic.Accepted : traffic.Sent, traffic.Refused,
+            rate, sends, deliveries, traffic.Sent, traffic.Accepted, traffic.Refused,
             traffic.Heard, traffic.Deliveries, traffic.Answers, traffic.Check(), links.Count(link => link.Cut), taken);
     }
 
@@ -57,11 +57,10 @@ internal static class Driver
     private static async Task<(double Sends, double Deliveries)> MeasureAsync(Traffic traffic, double seconds)
     {
         await Task.Delay(WarmUp);
-        var (accepted, sent, heard, watch) = (traffic.Accepted, traffic.Sent, traffic.Heard, Stopwatch.StartNew());
+        var (accepted, heard, watch) = (traffic.Accepted, traffic.Heard, Stopwatch.StartNew());
         await Task.Delay(TimeSpan.FromSeconds(seconds));
         var elapsed = watch.Elapsed.TotalSeconds;
-        var sends = traffic.Accepted > 0 ? traffic.Accepted - accepted : traffic.Sent - sent;
-        return (sends / elapsed, (traffic.Heard - heard) / elapsed);
+        return ((traffic.Accepted - accepted) / elapsed, (traffic.Heard - heard) / elapsed);
     }
 
     /// <summary>Until all is there, or nothing more comes.</summary>

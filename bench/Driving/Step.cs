@@ -28,6 +28,17 @@ internal sealed record Step(
     /// <summary>Whether it went on in time, with everything there once.</summary>
     public bool Holds(double milliseconds) => P99 <= milliseconds && !Faults.Any && Refused == 0 && Cut == 0 && Accepted == Sent;
 
+    /// <summary>Microseconds of each part for a message, the load generator's left out.</summary>
+    public IReadOnlyDictionary<string, double> ProcessorOfEach()
+    {
+        var sending = Samples.Where(sample => sample.Second > Driver.WarmUp.TotalSeconds && sample.Heard > 0).ToArray();
+        var messages = sending.Average(sample => sample.Accepted);
+        return sending.SelectMany(sample => sample.Processor)
+            .Where(part => part.Key != Sampler.Bench)
+            .GroupBy(part => part.Key)
+            .ToDictionary(part => part.Key, part => part.Average(each => each.Value) / messages * 1e6);
+    }
+
     public string InWords =>
         $"{Rate:#,0}/s: {DeliveriesPerSecond:#,0} heard a second, p50 {Deliveries.Percentile(0.5):0.0} p99 {Deliveries.Percentile(0.99):0.0} ms"
         + (Answers.Count > 0 ? $", answered p99 {Answers.Percentile(0.99):0.0} ms" : "")

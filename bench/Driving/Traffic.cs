@@ -26,7 +26,8 @@ internal sealed class Traffic(int step, Audience audience, TimeSpan warmUp)
 
     public long Sent => Volatile.Read(ref sent);
 
-    public long Accepted => Interlocked.Read(ref accepted);
+    /// <summary>Where nothing is answered, all that was sent is taken for accepted.</summary>
+    public long Accepted => answers ? Interlocked.Read(ref accepted) : Sent;
 
     public long Refused => Interlocked.Read(ref refused);
 
@@ -38,7 +39,7 @@ internal sealed class Traffic(int step, Audience audience, TimeSpan warmUp)
     /// <summary>Everything that was accepted has been heard, and everything sent answered.</summary>
     public bool IsComplete => Waiting <= 0 && Heard >= Expected;
 
-    private long Expected => (answers ? Accepted : Sent) * audience.Shape.Members;
+    private long Expected => Accepted * audience.Shape.Members;
 
     /// <summary>One thread sends.</summary>
     public bool Send(Link link, long due)

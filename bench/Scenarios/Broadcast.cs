@@ -23,8 +23,20 @@ internal static class Broadcast
             }
 
             run.Say($"starting {kind}");
-            await using var target = await start();
-            foreach (var question in questions)
+            ITarget target;
+            try
+            {
+                target = await start();
+            }
+            catch (InvalidOperationException e) when (kind is "socketio" or "django")
+            {
+                // A machine without Node.js, or without the packages that bench/peers/README.md names.
+                Report.Tell($"{kind} is left out: {e.Message}");
+                continue;
+            }
+
+            await using var _ = target;
+            foreach (var question in questions.Where(each => each.Group.Contains(run.Options.Only, StringComparison.Ordinal)))
             {
                 await AskAsync(run, target, question, isOurs: kind == "ours");
             }
@@ -36,11 +48,16 @@ internal static class Broadcast
         ("bare", async () => await BareTarget.WebSocketAsync()),
         ("bare", async () => await BareTarget.SignalRAsync()),
         ("bare", async () => await BareTarget.YarpAsync()),
+        ("socketio", PeerTarget.SocketIoAsync),
+        ("django", PeerTarget.ChannelsAsync),
         ("ours", async () => await OursTarget.StartAsync()),
     ];
 
     // Beside which ours stands, when they were measured.
-    private static readonly string[] Beside = [BareTarget.YarpName, BareTarget.SignalRName, BareTarget.WebSocketName];
+    private static readonly string[] Beside =
+    [
+        BareTarget.YarpName, BareTarget.SignalRName, BareTarget.WebSocketName, PeerTarget.SocketIoName, PeerTarget.ChannelsName,
+    ];
 
     private static async Task AskAsync(BenchRun run, ITarget target, Question question, bool isOurs)
     {
@@ -70,6 +87,11 @@ internal static class Broadcast
 
         report.Add($"{question.Group}, heard p50: {target}", best.Deliveries.Percentile(0.5), "ms");
         report.Add($"{question.Group}, heard p99: {target}", best.Deliveries.Percentile(0.99), "ms");
+        var processor = best.ProcessorOfEach();
+        report.Add(
+            $"{question.Group}, processor for each message: {target}", processor.Values.Sum(), "µs",
+            string.Join(", ", processor.Where(part => part.Value >= 1).OrderByDescending(part => part.Value)
+                .Select(part => $"{part.Key} {part.Value:0}")));
         if (best.Answers.Count > 0)
         {
             report.Add(
@@ -79,7 +101,6 @@ internal static class Broadcast
 
     private sealed class Asking(BenchRun run, ITarget target, Question question) : IAsyncDisposable
     {
-        private const double WarmSeconds = 2;
         private Audience? audience;
 
         // Code that has not run often yet is not compiled for speed.
@@ -87,7 +108,7 @@ internal static class Broadcast
         {
             await GatherAsync();
             Say("warming up");
-            await Driver.RunAsync(audience!, run.Options.Rate ?? question.Start, WarmSeconds, target.Sampler);
+            await Driver.RunAsync(audience!, run.Options.Rate ?? question.Start, run.Options.WarmSeconds, target.Sampler);
         }
 
         public async Task<Step> TryAsync(double rate)

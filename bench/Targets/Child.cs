@@ -72,6 +72,23 @@ internal sealed partial class Child : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs a program to its end, which must be good.</summary>
+    public static async Task RunAsync(string folder, string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var (said, complained) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)} failed: {await said}{await complained}");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         // Without an address it may never have begun.

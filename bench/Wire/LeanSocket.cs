@@ -41,7 +41,7 @@ internal sealed class LeanSocket : IAsyncDisposable
     private int pieced;
     private bool closing;
 
-    private LeanSocket(TakeMessage take)
+    public LeanSocket(TakeMessage take)
     {
         this.take = take;
         receiving.Completed += (_, _) => Receive();
@@ -56,30 +56,28 @@ internal sealed class LeanSocket : IAsyncDisposable
     /// <summary>Whether this side went first.</summary>
     public bool Closing => Volatile.Read(ref closing);
 
-    /// <param name="headers">Further lines of the request, each with its line end.</param>
+    /// <summary>Messages may come before this returns.</summary>
     /// <exception cref="UpgradeRefusedException">The server answered with another status than 101.</exception>
-    public static async Task<LeanSocket> ConnectAsync(Uri uri, TakeMessage take, string headers = "")
+    public async Task ConnectAsync(Uri uri)
     {
         using var late = new CancellationTokenSource(Patience);
-        var connection = new LeanSocket(take);
         try
         {
             var address = IPAddress.TryParse(uri.Host, out var ip) ? ip : IPAddress.Loopback;
-            await connection.socket.ConnectAsync(new IPEndPoint(address, uri.Port), late.Token);
+            await socket.ConnectAsync(new IPEndPoint(address, uri.Port), late.Token);
             var request = $"GET {uri.PathAndQuery} HTTP/1.1\r\nHost: {uri.Authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{headers}\r\n";
-            await connection.socket.SendAsync(Encoding.ASCII.GetBytes(request), late.Token);
-            await connection.ReadHeadAsync(late.Token);
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+            await socket.SendAsync(Encoding.ASCII.GetBytes(request), late.Token);
+            await ReadHeadAsync(late.Token);
         }
         catch
         {
-            connection.End();
+            End();
             throw;
         }
 
-        connection.TakeFrames();
-        connection.Start();
-        return connection;
+        TakeFrames();
+        Start();
     }
 
     /// <summary>Sends a text message. False when the connection is gone.</summary>

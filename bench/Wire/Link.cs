@@ -60,10 +60,11 @@ internal abstract class Link : IAsyncDisposable
 
     public void Drop() => socket?.Drop();
 
-    protected async Task OpenAsync(Uri uri, string headers = "")
+    protected async Task OpenAsync(Uri uri)
     {
         GC.KeepAlive(Pinging);
-        var opened = socket = await LeanSocket.ConnectAsync(uri, Take, headers);
+        var opened = socket = new LeanSocket(Take);
+        await opened.ConnectAsync(uri);
         Open[this] = true;
         _ = opened.Ended.ContinueWith(_ => Open.TryRemove(this, out var _), TaskScheduler.Default);
     }

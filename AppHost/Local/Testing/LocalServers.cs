@@ -33,6 +33,9 @@ public sealed class LocalServers : IAsyncDisposable
             await system.ConnectionStringAsync("rabbitmq"));
     }
 
+    /// <summary>The process of a server, or null while there is none.</summary>
+    public int? Pid(string server) => _system.Pid(server);
+
     public Task KillAsync(string server) => _system.KillAsync(server);
 
     public Task WaitHealthyAsync(string server, CancellationToken cancellationToken = default) =>
