@@ -12,7 +12,8 @@ if (Console.IsOutputRedirected)
 
 IScenario[] scenarios =
 [
-    new FanoutScenario(), new DirectScenario(), new LoginScenario(), new FriendsScenario(), new PresenceScenario(),
+    new FanoutScenario(), new DirectScenario(), new ConnectScenario(), new IdleScenario(), new StormScenario(), new HistoryScenario(), new InboxScenario(),
+    new EventsScenario(), new SoakScenario(), new LoginScenario(), new FriendsScenario(), new PresenceScenario(),
 ];
 
 BenchOptions options;

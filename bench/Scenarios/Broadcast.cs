@@ -6,15 +6,22 @@ namespace OneVOne.Bench.Scenarios;
 
 /// <summary>One shape of audience that all targets are measured with: who writes, who hears, how late is too late.</summary>
 /// <param name="Group">In words.</param>
-/// <param name="Start">The rate to begin with, messages a second; what is faster is soon found.</param>
+/// <param name="Start">The rate to begin with, messages a second; what is faster is soon found, and so is what is slower.</param>
 /// <param name="InTime">Milliseconds that 99 of 100 messages may take.</param>
 internal sealed record Question(string Group, Shape Shape, double Start, double InTime);
 
 /// <summary>Asks every target the same, one after the other, each alone on the machine: limits and peers first, then ours as a part of them.</summary>
 internal static class Broadcast
 {
-    public static async Task RunAsync(BenchRun run, params IReadOnlyList<Question> questions)
+    /// <param name="limit">The server that the figure rests on most, alone; what it is called in the report.</param>
+    public static async Task RunAsync(BenchRun run, Func<Servers, Task> limit, params IReadOnlyList<Question> questions)
     {
+        if (run.Options.Against.Contains("bare"))
+        {
+            await using var servers = await Servers.StartAsync(run);
+            await limit(servers);
+        }
+
         foreach (var (kind, start) in Every)
         {
             if (!run.Options.Against.Contains(kind))
@@ -68,11 +75,19 @@ internal static class Broadcast
         var best = steps.Where(step => step.Holds(question.InTime)).MaxBy(step => step.Rate) ?? steps.MinBy(step => step.Rate)!;
         run.Report.Add(new Measurement(question.Group, target.Name, steps, best));
         Tell(run.Report, question, target.Name, best, isOurs ? Beside : []);
+        if (run.Options.Rate is null)
+        {
+            var half = await asking.TryAsync(best.Rate / 2);
+            run.Report.Add($"{question.Group}, at half of it, heard p50: {target.Name}", half.Deliveries.Percentile(0.5), "ms");
+            run.Report.Add($"{question.Group}, at half of it, heard p99: {target.Name}", half.Deliveries.Percentile(0.99), "ms", $"{half.Faults}");
+        }
     }
 
     private static void Tell(Report report, Question question, string target, Step best, IReadOnlyList<string> beside)
     {
-        string[] Of(string figure) => [.. beside.Select(other => $"{question.Group}, {figure}: {other}")];
+        // Sends are also a part of what the servers below take in.
+        string[] Of(string figure) => beside is []
+            ? [] : [.. beside.Select(other => $"{question.Group}, {figure}: {other}"), .. figure == "sends" ? Servers.Limits : []];
         var held = best.Holds(question.InTime) ? $"{best.Faults}" : $"no rate was held; {best.Faults}";
         if (question.Shape.Members > 2)
         {

@@ -13,6 +13,7 @@ internal sealed class FanoutScenario : IScenario
 
     public Task RunAsync(BenchRun run) => Broadcast.RunAsync(
         run,
+        servers => servers.RedisAsync(),
         new Question("room of 100", Shape.Room(100), 400, InTime),
         new Question("room of 1,000", Shape.Room(1000), 40, InTime));
 }

@@ -28,9 +28,12 @@ internal sealed class OurSystem : IAsyncDisposable
 
     private readonly List<Guest> guests = [];
 
-    private OurSystem(OneVOneSystem system)
+    private readonly Depths depths;
+
+    private OurSystem(OneVOneSystem system, Depths depths)
     {
         System = system;
+        this.depths = depths;
         Gateway = new HttpClient(new SocketsHttpHandler { UseCookies = false, UseProxy = false, MaxConnectionsPerServer = 64 })
         {
             BaseAddress = system.GatewayUrl,
@@ -49,12 +52,16 @@ internal sealed class OurSystem : IAsyncDisposable
             Environment.SetEnvironmentVariable(name, value);
         }
 
-        return new OurSystem(await OneVOneSystem.StartAsync());
+        var system = await OneVOneSystem.StartAsync();
+        return new OurSystem(system, await Depths.OpenAsync(system));
     }
 
     public Uri Hub(string name) => new UriBuilder(System.GatewayUrl) { Scheme = "ws", Path = $"/hubs/{name}" }.Uri;
 
-    public Sampler Sampler(Func<Task<IReadOnlyDictionary<string, long>>>? depths = null) => new(Processes, depths);
+    public Sampler Sampler() => new(Processes, depths.ReadAsync);
+
+    /// <summary>Returns when nothing of what was made is on its way any more.</summary>
+    public Task UntilQuietAsync() => depths.UntilQuietAsync();
 
     /// <summary>The first so many people; who is missing is made.</summary>
     public async Task<IReadOnlyList<Guest>> PeopleAsync(int count)
@@ -99,6 +106,7 @@ internal sealed class OurSystem : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Gateway.Dispose();
+        await depths.DisposeAsync();
         await System.DisposeAsync();
     }
 

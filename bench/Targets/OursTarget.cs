@@ -11,13 +11,11 @@ namespace OneVOne.Bench.Targets;
 internal sealed class OursTarget : ITarget
 {
     private readonly OurSystem system;
-    private readonly Depths depths;
 
-    private OursTarget(OurSystem system, Depths depths)
+    private OursTarget(OurSystem system)
     {
         this.system = system;
-        this.depths = depths;
-        Sampler = system.Sampler(depths.ReadAsync);
+        Sampler = system.Sampler();
     }
 
     public string Name => "OneVOne";
@@ -26,16 +24,13 @@ internal sealed class OursTarget : ITarget
 
     public OurSystem System => system;
 
-    public static async Task<OursTarget> StartAsync()
-    {
-        var system = await OurSystem.StartAsync();
-        return new OursTarget(system, await Depths.OpenAsync(system.System));
-    }
+    public static async Task<OursTarget> StartAsync() => new(await OurSystem.StartAsync());
 
     public async Task<Audience> GatherAsync(Shape shape)
     {
         var people = await system.PeopleAsync(shape.People);
         var conversations = shape.Direct ? await DirectsAsync(people) : await RoomsAsync(shape, people);
+        await system.UntilQuietAsync();
         var hub = system.Hub("chat");
         return await Gathering.ConnectAsync(shape, conversation => conversations[conversation], async i =>
         {
@@ -47,11 +42,7 @@ internal sealed class OursTarget : ITarget
         });
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await depths.DisposeAsync();
-        await system.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => system.DisposeAsync();
 
     private async Task<string[]> DirectsAsync(IReadOnlyList<Guest> people)
     {
