@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace OneVOne.ServiceDefaults.Realtime;
 
@@ -10,6 +11,8 @@ internal sealed class ConnectionState
     private Dictionary<string, (long Version, long Stamp)>? told;
     private long stamp;
     private int pendingWrites;
+    private long pendingBytes;
+    private int givenUp;
 
     /// <summary>Taken while the groups that follow the person's memberships are changed: one change after the other.</summary>
     public SemaphoreSlim Turn { get; } = new(1, 1);
@@ -89,12 +92,18 @@ internal sealed class ConnectionState
         return state;
     }
 
+    /// <summary>Whether the connection is being cut off: nothing is written to it any more. True once, for who does it.</summary>
+    public bool GiveUp() => Interlocked.Exchange(ref givenUp, 1) == 0;
+
     /// <summary>
-    /// Starts a write without waiting for the reader. False when more than <paramref name="limit"/> writes wait already.
+    /// Starts a write without waiting for the reader. False when as many writes or bytes wait already as may.
     /// </summary>
-    public bool TryWrite(HubConnectionContext connection, SerializedHubMessage message, int limit)
+    public bool TryWrite(
+        HubConnectionContext connection, SerializedHubMessage message, IHubProtocol protocol, RedisBackplaneOptions limits)
     {
-        if (Volatile.Read(ref pendingWrites) >= limit)
+        if (Volatile.Read(ref pendingWrites) >= limits.MaxPendingWrites
+            || Volatile.Read(ref pendingBytes) >= limits.MaxPendingBytes
+            || Volatile.Read(ref givenUp) != 0)
         {
             return false;
         }
@@ -102,14 +111,16 @@ internal sealed class ConnectionState
         var write = connection.WriteAsync(message);
         if (!write.IsCompletedSuccessfully)
         {
+            var bytes = message.GetSerializedMessage(protocol).Length;
             Interlocked.Increment(ref pendingWrites);
-            _ = FinishAsync(write);
+            Interlocked.Add(ref pendingBytes, bytes);
+            _ = FinishAsync(write, bytes);
         }
 
         return true;
     }
 
-    private async Task FinishAsync(ValueTask write)
+    private async Task FinishAsync(ValueTask write, int bytes)
     {
         try
         {
@@ -122,6 +133,7 @@ internal sealed class ConnectionState
         finally
         {
             Interlocked.Decrement(ref pendingWrites);
+            Interlocked.Add(ref pendingBytes, -bytes);
         }
     }
 }

@@ -12,6 +12,14 @@ public sealed class RedisBackplaneOptions
     /// </summary>
     public int MaxPendingWrites { get; set; } = 1000;
 
+    /// <summary>How many bytes may wait for one connection, whatever the number of messages; the same about the end.</summary>
+    public int MaxPendingBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>
+    /// How long who is cut off may take to read what waits, the record that says why being the last of it.
+    /// </summary>
+    public TimeSpan GoodbyeTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a group change of a connection on another replica waits for that replica's word.</summary>
     public TimeSpan AckTimeout { get; set; } = TimeSpan.FromSeconds(5);
 

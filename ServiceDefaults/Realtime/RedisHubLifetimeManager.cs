@@ -332,10 +332,12 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
             return;
         }
 
-        if (!ConnectionState.Of(connection).TryWrite(connection, message, options.MaxPendingWrites))
+        var state = ConnectionState.Of(connection);
+        if (!state.TryWrite(connection, message, protocol, options) && state.GiveUp())
         {
-            Log.TooSlow(logger, connection.ConnectionId, options.MaxPendingWrites);
-            connection.Abort();
+            Log.TooSlow(logger, connection.ConnectionId, options.MaxPendingWrites, options.MaxPendingBytes);
+            RealtimeTelemetry.CutOff.Add(1, new KeyValuePair<string, object?>("hub", typeof(THub).Name));
+            _ = SlowReaders.CutOffAsync(connection, options.GoodbyeTimeout);
         }
     }
 
@@ -347,7 +349,7 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
         [LoggerMessage(2, LogLevel.Warning, "The subscription of {Channel} was not changed: {Reason}")]
         public static partial void NotSubscribed(ILogger logger, string channel, string reason);
 
-        [LoggerMessage(3, LogLevel.Information, "Connection {ConnectionId} is cut off: {Limit} messages wait for it")]
-        public static partial void TooSlow(ILogger logger, string connectionId, int limit);
+        [LoggerMessage(3, LogLevel.Information, "Connection {ConnectionId} is cut off: {Limit} messages or {Bytes} bytes wait for it")]
+        public static partial void TooSlow(ILogger logger, string connectionId, int limit, int bytes);
     }
 }
