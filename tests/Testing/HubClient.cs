@@ -84,6 +84,15 @@ public sealed class HubClient : IAsyncDisposable
         }
     }
 
+    /// <summary>Everything heard after the first so many, in order: for who keeps up with it.</summary>
+    public IReadOnlyList<(string Target, JsonElement Argument)> HeardSince(int count)
+    {
+        lock (heard)
+        {
+            return [.. heard.Skip(count)];
+        }
+    }
+
     /// <summary>Waits until something was heard that fits, and returns the first such.</summary>
     public async Task<JsonElement> HearAsync(string target, Func<JsonElement, bool>? fits = null, TimeSpan? within = null)
     {

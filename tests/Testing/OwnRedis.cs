@@ -7,7 +7,7 @@ namespace OneVOne.Testing;
 /// <summary>A Redis of one test's own, to be killed and started again.</summary>
 public sealed class OwnRedis : IAsyncDisposable
 {
-    private readonly int port = FreePort();
+    private readonly int port = FreePorts.Next();
     private readonly string folder = Directory.CreateTempSubdirectory("onevone-redis-").FullName;
     private Process? process;
 
@@ -75,23 +75,5 @@ public sealed class OwnRedis : IAsyncDisposable
     {
         await KillAsync();
         Directory.Delete(folder, recursive: true);
-    }
-
-    // Below the range of outgoing connections, which could take the port while Redis is down.
-    private static int FreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(12_000, 32_000);
-            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
-                return port;
-            }
-            catch (SocketException)
-            {
-            }
-        }
     }
 }
