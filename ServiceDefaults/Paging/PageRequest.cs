@@ -40,15 +40,16 @@ public readonly record struct PageRequest(int Limit, Cursor? Cursor, Problem? Pr
     }
 
     /// <summary>Reads a limit; also for lists that are paged by sequence number.</summary>
-    public static (int Limit, Problem? Problem) ReadLimit(string? text)
+    /// <param name="most">The largest page of a list that may have more than others.</param>
+    public static (int Limit, Problem? Problem) ReadLimit(string? text, int most = MaxLimit)
     {
         if (string.IsNullOrEmpty(text))
         {
             return (DefaultLimit, null);
         }
 
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1 && limit <= most
             ? (limit, null)
-            : (DefaultLimit, new Problem(400, "paging.limit_invalid", $"limit is a whole number from 1 to {MaxLimit}."));
+            : (DefaultLimit, new Problem(400, "paging.limit_invalid", $"limit is a whole number from 1 to {most}."));
     }
 }

@@ -122,6 +122,12 @@ internal static class ChatLimits
     /// <summary>How long clients show that someone types, unless they hear it again.</summary>
     public static readonly TimeSpan TypingShown = TimeSpan.FromSeconds(5);
 
+    /// <summary>At most one read receipt of a person in a conversation goes out in this time.</summary>
+    public static readonly TimeSpan ReceiptInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often a receipt that waits for its turn looks whether it has come.</summary>
+    public static readonly TimeSpan ReceiptStep = TimeSpan.FromMilliseconds(250);
+
     /// <summary>
     /// Over this time the clients of a stopping replica come back to the others, not all in one moment.
     /// </summary>

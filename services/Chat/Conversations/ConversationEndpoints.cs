@@ -13,7 +13,9 @@ internal static class ConversationEndpoints
         builder.Services.AddSingleton<ReadConversations>();
         builder.Services.AddSingleton<ConversationAccess>();
         builder.Services.AddSingleton<OpenDirect>();
+        builder.Services.AddSingleton<MoveReadMark>();
         builder.Services.AddSingleton<MarkRead>();
+        builder.Services.AddSingleton<MarkUnread>();
         builder.Services.AddSingleton<SyncConversations>();
         return builder;
     }
@@ -42,6 +44,12 @@ internal static class ConversationEndpoints
             .WithSummary("Mark as read")
             .WithDescription(
                 "Up to and including a number; the highest wins. 400 read.beyond_head, 404 conversation.not_found.")
+            .ProducesProblem(400).ProducesProblem(404);
+        group.MapPut("/conversations/{id:guid}/unread", MarkUnreadAsync)
+            .WithSummary("Mark as unread")
+            .WithDescription(
+                "A message and those after it, for yourself only: the read mark goes back to before it, never forward. "
+                + "400 read.beyond_head, 404 conversation.not_found.")
             .ProducesProblem(400).ProducesProblem(404);
         return routes;
     }
@@ -87,6 +95,13 @@ internal static class ConversationEndpoints
         Guid id, ReadUpTo body, CurrentUser me, MarkRead markRead, CancellationToken cancellationToken) =>
         (await markRead.ExecuteAsync(me.Id, id, body.Seq, cancellationToken)).ToOk();
 
+    private static async Task<Results<Ok<ReadMark>, ProblemHttpResult>> MarkUnreadAsync(
+        Guid id, UnreadFrom body, CurrentUser me, MarkUnread markUnread, CancellationToken cancellationToken) =>
+        (await markUnread.ExecuteAsync(me.Id, id, body.Seq, cancellationToken)).ToOk();
+
     /// <param name="Seq">The number of the last event that was seen.</param>
     internal sealed record ReadUpTo(long Seq);
+
+    /// <param name="Seq">The number of the first message that is to be unread again.</param>
+    internal sealed record UnreadFrom(long Seq);
 }

@@ -1,46 +1,75 @@
 using Npgsql;
-using OneVOne.ServiceDefaults.Problems;
+using NpgsqlTypes;
+using OneVOne.Chat.Realtime;
 
 namespace OneVOne.Chat.Conversations;
 
 /// <summary>What a client is asked to compare after it was away.</summary>
-/// <param name="HeadSeq">The client asks <c>events?after=</c> its own last number until it has this one.</param>
+/// <param name="HeadSeq">
+/// The client asks <c>events?after=</c> its own last number until it has this one. One below the client's own is of another
+/// history: the client forgets the conversation and fetches it anew.
+/// </param>
+/// <param name="HistoryFrom">Events up to this number are not the person's to read (any longer).</param>
 public sealed record MovedConversation(
-    Guid ConversationId, ConversationKind Kind, long HeadSeq, long ReadSeq, long ReadVersion, long Unread, long Mentions);
+    Guid ConversationId,
+    ConversationKind Kind,
+    long HeadSeq,
+    long HistoryFrom,
+    long ReadSeq,
+    long ReadVersion,
+    long Unread,
+    long Mentions);
 
 /// <summary>
 /// Tells which conversations moved since a client was last here. It needs no memory of the old connection, so any
-/// replica answers it.
+/// replica answers it, in one round trip.
 /// </summary>
 internal sealed class SyncConversations(NpgsqlDataSource dataSource)
 {
-    // A mark that another device moved counts as moved when the client says which one it knows.
-    private static readonly string Sql =
+    // A mark that another device moved counts as moved when the client says which one it knows. Who comes from another epoch
+    // is told all.
+    private static readonly string MovedSql =
         $"""
-        SELECT c.id, c.kind, c.head_seq, mine.read_seq, mine.read_version,
+        SELECT c.id, c.kind, c.head_seq, mine.history_from, mine.read_seq, mine.read_version,
             unread_count(c.id, $1, mine.read_seq, {ChatLimits.UnreadBound}),
             mention_count(c.id, $1, mine.read_seq, {ChatLimits.UnreadBound})
         FROM conversations_of($1) mine
         JOIN conversations c ON c.id = mine.conversation_id AND c.deleted_at IS NULL
         LEFT JOIN unnest($2, $3) AS h (id, seq) ON h.id = c.id
         LEFT JOIN unnest($4, $5) AS r (id, seq) ON r.id = c.id
-        WHERE h.seq IS NULL OR c.head_seq <> h.seq OR mine.read_seq <> r.seq
+        WHERE h.seq IS NULL OR c.head_seq <> h.seq OR mine.read_seq <> r.seq OR (SELECT current_epoch()) <> $6
         ORDER BY c.last_activity_at DESC, c.id DESC
         """;
 
-    public async Task<Outcome<IReadOnlyList<MovedConversation>>> ExecuteAsync(
-        Guid me,
-        IReadOnlyDictionary<Guid, long> heads,
-        IReadOnlyDictionary<Guid, long> reads,
-        CancellationToken cancellationToken)
+    // After the other one: what is taken from the person in between is gone for the client too.
+    private const string GoneSql =
+        """
+        SELECT current_epoch(), ARRAY(
+            SELECT h.id FROM unnest($2) AS h (id)
+            WHERE NOT EXISTS (SELECT FROM conversations c WHERE c.id = h.id AND may_read(c, $1)))
+        """;
+
+    public async Task<SyncAnswer> ExecuteAsync(Guid me, SyncCall call, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand(Sql);
-        command.Parameters.Add(new() { Value = me });
-        command.Parameters.Add(new() { Value = heads.Keys.ToArray() });
-        command.Parameters.Add(new() { Value = heads.Values.ToArray() });
-        command.Parameters.Add(new() { Value = reads.Keys.ToArray() });
-        command.Parameters.Add(new() { Value = reads.Values.ToArray() });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var (heads, reads) = (call.Heads, call.Reads ?? []);
+        await using var batch = dataSource.CreateBatch();
+        batch.BatchCommands.Add(new(MovedSql)
+        {
+            Parameters =
+            {
+                new() { Value = me },
+                new() { Value = heads.Keys.ToArray() },
+                new() { Value = heads.Values.ToArray() },
+                new() { Value = reads.Keys.ToArray() },
+                new() { Value = reads.Values.ToArray() },
+                new() { Value = (object?)call.Epoch ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+            },
+        });
+        batch.BatchCommands.Add(new(GoneSql)
+        {
+            Parameters = { new() { Value = me }, new() { Value = heads.Keys.ToArray() } },
+        });
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var moved = new List<MovedConversation>();
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -51,9 +80,13 @@ internal sealed class SyncConversations(NpgsqlDataSource dataSource)
                 reader.GetInt64(3),
                 reader.GetInt64(4),
                 reader.GetInt64(5),
-                reader.GetInt64(6)));
+                reader.GetInt64(6),
+                reader.GetInt64(7)));
         }
 
-        return moved;
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var gone = reader.GetFieldValue<Guid[]>(1);
+        return new SyncAnswer(reader.GetString(0), moved, gone is [] ? null : gone);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using OneVOne.Chat.People;
 using OneVOne.ServiceDefaults.Asking;
 using OneVOne.ServiceDefaults.Authentication;
@@ -19,6 +20,7 @@ internal static class MessageEndpoints
         services.AddSingleton<ReadHistory>();
         services.AddSingleton<ConversationActs>();
         services.AddSingleton<MessageLog>();
+        services.AddHostedService<DurableCommits>();
         // The broadcast before the writer: hosted services stop in reverse, and the last batch is told too.
         services.AddSingleton<EventBroadcast>();
         services.AddHostedService(provider => provider.GetRequiredService<EventBroadcast>());
@@ -34,7 +36,8 @@ internal static class MessageEndpoints
         group.MapGet("/messages", ListAsync)
             .WithSummary("The history")
             .WithDescription(
-                "The latest messages, or those before or after a number, ascending. 404 conversation.not_found.");
+                "The latest messages, or those before or after a number, ascending; or those on both sides of one (around), which "
+                + "tells hasBefore and hasAfter too. 404 conversation.not_found.");
         group.MapPost("/messages", SendAsync)
             .WithSummary("Write a message")
             .WithDescription(
@@ -45,7 +48,7 @@ internal static class MessageEndpoints
         group.MapGet("/events", ListEventsAsync)
             .WithSummary("What happened after a number")
             .WithDescription(
-                "For a client that missed something: ask again with the last number while hasMore. "
+                "For a client that missed something: ask again with the last number while hasMore. limit may be 1000 here. "
                 + "404 conversation.not_found.");
         return routes;
     }
@@ -54,6 +57,7 @@ internal static class MessageEndpoints
         Guid id,
         long? before,
         long? after,
+        long? around,
         string? limit,
         CurrentUser me,
         ReadHistory history,
@@ -62,13 +66,19 @@ internal static class MessageEndpoints
         var (rows, problem) = PageRequest.ReadLimit(limit);
         return problem is not null
             ? problem.ToResult()
-            : (await history.MessagesAsync(me.Id, id, before, after, rows, cancellationToken)).ToOk();
+            : (await history.MessagesAsync(me.Id, id, new Stretch(before, after, around), rows, cancellationToken)).ToOk();
     }
 
     private static async Task<Results<Ok<EventPage>, ProblemHttpResult>> ListEventsAsync(
-        Guid id, long? after, string? limit, CurrentUser me, ReadHistory history, CancellationToken cancellationToken)
+        Guid id,
+        long? after,
+        string? limit,
+        CurrentUser me,
+        ReadHistory history,
+        IOptions<MessageOptions> options,
+        CancellationToken cancellationToken)
     {
-        var (rows, problem) = PageRequest.ReadLimit(limit);
+        var (rows, problem) = PageRequest.ReadLimit(limit, options.Value.EventsPerPage);
         return problem is not null
             ? problem.ToResult()
             : (await history.EventsAsync(me.Id, id, after ?? 0, rows, cancellationToken)).ToOk();

@@ -21,4 +21,11 @@ internal sealed class MessageOptions
     /// <summary>Of how many members of a conversation, the latest to join, <c>@here</c> looks who is here.</summary>
     [Range(0, PeopleIds.MaxAtOnce)]
     public int HereMembers { get; set; } = PeopleIds.MaxAtOnce;
+
+    /// <summary>
+    /// The most events of one page of <c>events?after=</c>: more than of other lists, as who comes back after a long time
+    /// wants all of them.
+    /// </summary>
+    [Range(100, 10_000)]
+    public int EventsPerPage { get; set; } = 1000;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Npgsql;
 using OneVOne.Chat.Conversations;
 using OneVOne.ServiceDefaults.Problems;
@@ -6,8 +7,20 @@ namespace OneVOne.Chat.Messages;
 
 /// <summary>A stretch of a conversation's history.</summary>
 /// <param name="Items">Ascending by number, whichever way it was asked for.</param>
-/// <param name="HasMore">Whether there is more in the direction that was asked for.</param>
-public sealed record MessagePage(IReadOnlyList<Message> Items, bool HasMore);
+/// <param name="HasMore">Whether there is more in the direction that was asked for; around a number, in either.</param>
+/// <param name="HasBefore">Around a number: whether there is more before the first.</param>
+/// <param name="HasAfter">Around a number: whether there is more after the last.</param>
+public sealed record MessagePage(
+    IReadOnlyList<Message> Items,
+    bool HasMore,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? HasBefore = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? HasAfter = null);
+
+/// <summary>Which stretch: at most one of the three; none is the latest.</summary>
+/// <param name="Before">The latest ones before this number.</param>
+/// <param name="After">The first ones after this number.</param>
+/// <param name="Around">Those on both sides of this number, itself among them.</param>
+public readonly record struct Stretch(long? Before, long? After, long? Around);
 
 /// <summary>What happened in a conversation after a number.</summary>
 /// <param name="Items">Without a gap from the number that was asked for, or from where the reader's own time begins.</param>
@@ -46,29 +59,26 @@ internal sealed class ReadHistory(NpgsqlDataSource dataSource)
         """;
 
     public async Task<Outcome<MessagePage>> MessagesAsync(
-        Guid me, Guid conversationId, long? before, long? after, int limit, CancellationToken cancellationToken)
+        Guid me, Guid conversationId, Stretch stretch, int limit, CancellationToken cancellationToken)
     {
-        if (before is not null && after is not null)
+        switch (stretch)
         {
-            return Problem.Invalid("before", "Either before or after, not both.");
+            case { Before: null, After: null, Around: { } around }:
+                return around < 0
+                    ? NotANumber("around")
+                    : await AroundAsync(me, conversationId, around, limit, cancellationToken);
+            case { Before: null, After: { } after, Around: null }:
+                return after < 0
+                    ? NotANumber("after")
+                    : await OneWayAsync(me, conversationId, ForwardSql, after, limit, cancellationToken);
+            case { After: null, Around: null }:
+                return stretch.Before < 0
+                    ? NotANumber("before")
+                    : await OneWayAsync(
+                        me, conversationId, BackwardSql, stretch.Before ?? long.MaxValue, limit, cancellationToken);
+            default:
+                return Problem.Invalid("before", "One of before, after and around, not several.");
         }
-
-        if ((before ?? after) < 0)
-        {
-            return Problem.Invalid(before is null ? "after" : "before", "A number of an event, or 0.");
-        }
-
-        var isForward = after is not null;
-        var (sql, from) = isForward ? (ForwardSql, after!.Value) : (BackwardSql, before ?? long.MaxValue);
-        var (_, rows) = await ReadAsync(
-            me, conversationId, sql, from, limit, reader => MessageRow.Read(reader), cancellationToken);
-        if (rows is null)
-        {
-            return ConversationProblems.NotFound;
-        }
-
-        var shown = rows.Take(limit);
-        return new MessagePage([.. isForward ? shown : shown.Reverse()], rows.Count > limit);
     }
 
     public async Task<Outcome<EventPage>> EventsAsync(
@@ -90,6 +100,42 @@ internal sealed class ReadHistory(NpgsqlDataSource dataSource)
         return new EventPage([.. rows.Take(limit)], Math.Max(head, last), rows.Count > limit);
     }
 
+    private static Problem NotANumber(string field) => Problem.Invalid(field, "A number of an event, or 0.");
+
+    private async Task<Outcome<MessagePage>> OneWayAsync(
+        Guid me, Guid conversationId, string sql, long from, int limit, CancellationToken cancellationToken)
+    {
+        var (_, rows) = await ReadAsync(
+            me, conversationId, sql, from, limit, reader => MessageRow.Read(reader), cancellationToken);
+        return rows is null
+            ? ConversationProblems.NotFound
+            : new MessagePage([.. rows.Take(limit).OrderBy(message => message.Seq)], rows.Count > limit);
+    }
+
+    /// <summary>
+    /// The half before the number and the other from it on. At either end of the history a page is shorter than it could be.
+    /// </summary>
+    private async Task<Outcome<MessagePage>> AroundAsync(
+        Guid me, Guid conversationId, long around, int limit, CancellationToken cancellationToken)
+    {
+        var (before, after) = (limit / 2, limit - (limit / 2));
+        await using var batch = dataSource.CreateBatch();
+        batch.BatchCommands.Add(HeadCommand(me, conversationId));
+        batch.BatchCommands.Add(StretchCommand(me, conversationId, BackwardSql, around, before));
+        batch.BatchCommands.Add(StretchCommand(me, conversationId, ForwardSql, Math.Max(around - 1, 0), after));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+        {
+            return ConversationProblems.NotFound;
+        }
+
+        var earlier = await NextAsync(reader, row => MessageRow.Read(row), cancellationToken);
+        var later = await NextAsync(reader, row => MessageRow.Read(row), cancellationToken);
+        var (hasBefore, hasAfter) = (earlier.Count > before, later.Count > after);
+        return new MessagePage(
+            [.. earlier.Take(before).Reverse(), .. later.Take(after)], hasBefore || hasAfter, hasBefore, hasAfter);
+    }
+
     /// <summary>Up to one row more than asked for; null rows when it is not theirs to read.</summary>
     private async Task<(long Head, List<T>? Rows)> ReadAsync<T>(
         Guid me,
@@ -101,27 +147,20 @@ internal sealed class ReadHistory(NpgsqlDataSource dataSource)
         CancellationToken cancellationToken)
     {
         await using var batch = dataSource.CreateBatch();
-        batch.BatchCommands.Add(new(HeadSql)
-        {
-            Parameters = { new() { Value = conversationId }, new() { Value = me } },
-        });
-        batch.BatchCommands.Add(new(sql)
-        {
-            Parameters =
-            {
-                new() { Value = conversationId },
-                new() { Value = from },
-                new() { Value = limit + 1 },
-                new() { Value = me },
-            },
-        });
+        batch.BatchCommands.Add(HeadCommand(me, conversationId));
+        batch.BatchCommands.Add(StretchCommand(me, conversationId, sql, from, limit));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
         {
             return (0, null);
         }
 
-        var head = reader.GetInt64(0);
+        return (reader.GetInt64(0), await NextAsync(reader, read, cancellationToken));
+    }
+
+    private static async Task<List<T>> NextAsync<T>(
+        NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
         await reader.NextResultAsync(cancellationToken);
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken))
@@ -129,8 +168,24 @@ internal sealed class ReadHistory(NpgsqlDataSource dataSource)
             rows.Add(read(reader));
         }
 
-        return (head, rows);
+        return rows;
     }
+
+    private static NpgsqlBatchCommand HeadCommand(Guid me, Guid conversationId) => new(HeadSql)
+    {
+        Parameters = { new() { Value = conversationId }, new() { Value = me } },
+    };
+
+    private static NpgsqlBatchCommand StretchCommand(Guid me, Guid conversationId, string sql, long from, int limit) => new(sql)
+    {
+        Parameters =
+        {
+            new() { Value = conversationId },
+            new() { Value = from },
+            new() { Value = limit + 1 },
+            new() { Value = me },
+        },
+    };
 
     /// <summary>What the person deleted for themselves keeps its number and loses its text.</summary>
     private static ChatEvent ReadEvent(NpgsqlDataReader reader) =>

@@ -54,6 +54,9 @@ internal sealed class ChatData(ChatDbContext db, NpgsqlDataSource database, Leav
             FROM hidden_messages h WHERE h.user_id = $1 ORDER BY h.conversation_id, h.seq
             """,
             userId),
+        PersonalDataFile.Of("chat-settings.json", database,
+            """SELECT read_receipts AS "readReceipts" FROM person_settings WHERE user_id = $1""",
+            userId),
     ];
 
     public async Task EraseAsync(Guid userId, DateTimeOffset deletedAt, CancellationToken cancellationToken)
@@ -72,6 +75,7 @@ internal sealed class ChatData(ChatDbContext db, NpgsqlDataSource database, Leav
         await EraseWhatTheyDidAsync(userId, cancellationToken);
         await db.Database.ExecuteSqlAsync($"DELETE FROM members WHERE user_id = {userId}", cancellationToken);
         await db.Database.ExecuteSqlAsync($"DELETE FROM former_members WHERE user_id = {userId}", cancellationToken);
+        await db.Database.ExecuteSqlAsync($"DELETE FROM person_settings WHERE user_id = {userId}", cancellationToken);
     }
 
     /// <summary>Former texts of theirs, their reactions, and what says which messages concern them.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OneVOne.Chat.Conversations;
 using OneVOne.Chat.Messages;
 
@@ -9,10 +10,18 @@ public sealed record SendCall(Guid ConversationId, Guid ClientMessageId, string 
 /// <summary>The record of <see cref="ChatHub.Sync"/>.</summary>
 /// <param name="Heads">The last number that the client has of each conversation.</param>
 /// <param name="Reads">Optional: the read marks that it has, to hear of those that other devices moved.</param>
-public sealed record SyncCall(Dictionary<Guid, long> Heads, Dictionary<Guid, long>? Reads = null);
+/// <param name="Epoch">Optional: the epoch that its numbers are of. All conversations are told when it is another now.</param>
+public sealed record SyncCall(Dictionary<Guid, long> Heads, Dictionary<Guid, long>? Reads = null, string? Epoch = null);
 
 /// <summary>The conversations that are not as the client has them, or that it did not name.</summary>
-public sealed record SyncAnswer(IReadOnlyList<MovedConversation> Conversations);
+/// <param name="Epoch">
+/// The history that all numbers are of. A client that has the numbers of another one forgets everything before it goes on.
+/// </param>
+/// <param name="Gone">Conversations that the client named and that are not the person's, or not any longer.</param>
+public sealed record SyncAnswer(
+    string Epoch,
+    IReadOnlyList<MovedConversation> Conversations,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Guid>? Gone = null);
 
 /// <summary>The record of <see cref="ChatHub.MarkRead"/>.</summary>
 /// <param name="Seq">The number of the last event that was seen.</param>
@@ -34,6 +43,10 @@ public sealed record ReactCall(Guid MessageId, string Emoji, bool On);
 /// <summary>The record of <see cref="ChatHub.Pin"/>.</summary>
 /// <param name="On">False takes it down.</param>
 public sealed record PinCall(Guid MessageId, bool On);
+
+/// <summary>The record of <see cref="ChatHub.MarkUnread"/>.</summary>
+/// <param name="Seq">The number of the first message that is to be unread again.</param>
+public sealed record MarkUnreadCall(Guid ConversationId, long Seq);
 
 /// <summary>The record of <see cref="ChatHub.View"/>.</summary>
 /// <param name="ConversationId">What this connection shows now; null for nothing.</param>

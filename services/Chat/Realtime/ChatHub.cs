@@ -57,12 +57,16 @@ internal sealed class ChatHub(
     {
         // First: what happens after the heads are read is heard.
         await groups.CheckAsync(Context.ConnectionId, Context.ConnectionAborted);
-        return new((await sync.ExecuteAsync(Me.Id, call.Heads, call.Reads ?? [], Context.ConnectionAborted)).OrHubError());
+        return await sync.ExecuteAsync(Me.Id, call, Context.ConnectionAborted);
     }
 
     /// <summary>Moves the person's read mark; the highest wins.</summary>
     public async Task<ReadMark> MarkRead(MarkReadCall call) =>
         (await markRead.ExecuteAsync(Me.Id, call.ConversationId, call.Seq, Context.ConnectionAborted)).OrHubError();
+
+    /// <summary>Takes the read mark back to before a message.</summary>
+    public async Task<ReadMark> MarkUnread(MarkUnreadCall call, MarkUnread markUnread) =>
+        (await markUnread.ExecuteAsync(Me.Id, call.ConversationId, call.Seq, Context.ConnectionAborted)).OrHubError();
 
     /// <summary>Tells what this connection shows: who looks at a conversation needs no notification of it, and hears how many do.</summary>
     public async Task<Done> View(ViewCall call) =>

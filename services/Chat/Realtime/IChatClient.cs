@@ -24,6 +24,12 @@ public interface IChatClient
     Task Hidden(MessageHidden hidden);
 
     /// <summary>
+    /// Another one of the conversation has read on: at most once a second for each of them, and lost when nobody listens
+    /// (<c>GET …/reads</c> has them all).
+    /// </summary>
+    Task Receipt(ReadReceipt receipt);
+
+    /// <summary>
     /// The person blocks somebody now, or no longer does: marks and unread counts of shared conversations are others.
     /// </summary>
     Task BlocksChanged(BlockChanged change);
@@ -56,6 +62,9 @@ public sealed record TypingStarted(Guid ConversationId, Guid UserId, string User
 public sealed record ConversationReadElsewhere(Guid ConversationId, long Seq, long Version, long Unread, long Mentions);
 
 public sealed record MessageHidden(Guid ConversationId, Guid MessageId, long Seq);
+
+/// <param name="Seq">The highest number that the person has read; it never sinks.</param>
+public sealed record ReadReceipt(Guid ConversationId, Guid UserId, long Seq);
 
 /// <param name="UserId">Whom the person blocks, or no longer blocks.</param>
 public sealed record BlockChanged(Guid UserId, bool Blocked);

@@ -22,6 +22,13 @@ public sealed class ChatPerson(ChatApp app, TestUser user)
 
     public Task<HubClient> HubAsync(int replica = 0) => app.Replicas[replica].HubAsync("/hubs/chat", user);
 
+    /// <summary>
+    /// A device that keeps its state by events; disposing it checks that state. Without the public room, which all tests write
+    /// in, unless asked for.
+    /// </summary>
+    public Task<ModelClient> ModelAsync(int replica = 0, bool withLobby = false) =>
+        new ModelClient(Id, HubAsync, Http, id => withLobby || id != Lobby).ConnectAsync(replica);
+
     /// <summary>The record of the hub's Send.</summary>
     public static object Message(Guid conversationId, string? body) =>
         new { conversationId, clientMessageId = Guid.NewGuid(), body };

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using OneVOne.Testing;
 
 namespace OneVOne.Chat.Tests.Host;
@@ -18,9 +16,10 @@ public sealed class OwnReplica : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<OwnReplica> StartAsync(ChatApp app)
+    /// <param name="address">Where one ran before, to take its place; else anywhere.</param>
+    public static async Task<OwnReplica> StartAsync(ChatApp app, Uri? address = null)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        address ??= new Uri($"http://127.0.0.1:{FreePorts.Next()}");
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OneVOne.Chat.dll")])
         {
             RedirectStandardOutput = true,
@@ -82,24 +81,5 @@ public sealed class OwnReplica : IAsyncDisposable
                 return false;
             }
         }, TimeSpan.FromSeconds(30));
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        while (true)
-        {
-            try
-            {
-                // Below the range of outgoing connections.
-                var port = Random.Shared.Next(12_000, 32_000);
-                probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken.
-            }
-        }
     }
 }

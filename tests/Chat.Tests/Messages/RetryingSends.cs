@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OneVOne.Chat.Tests.Host;
 using OneVOne.Testing;
 
@@ -28,6 +29,37 @@ public sealed class RetryingSends(TwoReplicas replicas)
     }
 
     [Fact]
+    public async Task A_reply_that_is_repeated_ten_times_by_both_doors_in_a_row_and_at_once_is_one_reply() // F19
+    {
+        var (ann, bob, direct) = await app.TwoFriendsAsync();
+        var replyTo = (await bob.SendAsync(direct, "asked")).Id("messageId");
+        await using var first = await ann.HubAsync();
+        await using var second = await ann.HubAsync(replica: 1);
+        var call = new { conversationId = direct, clientMessageId = Guid.NewGuid(), body = "answered", replyTo };
+        Task<JsonElement> SendAsync(int i) => (i % 4) switch
+        {
+            0 => first.CallAsync("Send", call),
+            1 => second.CallAsync("Send", call),
+            _ => PostAsync(ann, call.conversationId, call, i % 2),
+        };
+        var answers = new List<JsonElement>();
+        for (var i = 0; i < 10; i++)
+        {
+            answers.Add(await SendAsync(i));
+        }
+
+        answers.AddRange(await Task.WhenAll(Enumerable.Range(0, 10).Select(SendAsync)));
+        Assert.Single(answers.Select(answer => (answer.Id("messageId"), answer.Number("seq"))).Distinct());
+        Assert.Single(answers, answer => !answer.GetProperty("duplicate").GetBoolean());
+        Assert.Equal(["asked", "answered"], (await bob.EventsAsync(direct)).Bodies());
+        // A reply and what replies to nothing are two, whatever the text.
+        await ann.Post(direct, "answered", call.clientMessageId).ShouldBeProblemAsync(422, "message.id_reused");
+        // The thread counts it once.
+        var root = (await bob.Http().GetAsync($"/api/chat/conversations/{direct}/messages?before=2").ShouldBeAsync(200)).Items()[0];
+        Assert.Equal(1, root.GetProperty("thread").Number("replyCount"));
+    }
+
+    [Fact]
     public async Task The_same_id_with_another_text_is_refused()
     {
         var (ann, bob, direct) = await app.TwoFriendsAsync();
@@ -53,10 +85,12 @@ public sealed class RetryingSends(TwoReplicas replicas)
         Assert.Equal(first.Id("messageId"), again.Id("messageId"));
     }
 
-    private static async Task<System.Text.Json.JsonElement> PostAsync(
-        ChatPerson person, Guid conversation, string body, Guid id, int replica)
+    private static Task<JsonElement> PostAsync(ChatPerson person, Guid conversation, string body, Guid id, int replica) =>
+        PostAsync(person, conversation, new { clientMessageId = id, body }, replica);
+
+    private static async Task<JsonElement> PostAsync(ChatPerson person, Guid conversation, object message, int replica)
     {
-        using var response = await person.Post(conversation, body, id, replica);
+        using var response = await person.Http(replica).PostAsync($"/api/chat/conversations/{conversation}/messages", message);
         var answer = await response.ShouldBeAsync((int)response.StatusCode == 201 ? 201 : 200);
         Assert.Equal((int)response.StatusCode == 200, answer.GetProperty("duplicate").GetBoolean());
         return answer;
