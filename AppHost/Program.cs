@@ -41,6 +41,18 @@ var chat = Defaults(builder.AddProject<Projects.Chat>("chat"), "chat")
     .WithReference(friends)
     .WithReplicas(2);
 
+// A developer, and a bench, does alone what many would.
+if (!builder.ExecutionContext.IsPublishMode)
+{
+    foreach (var (rate, perSecond, burst) in ((string, string, string)[])[
+        ("Sends", "150", "300"), ("SendsPerConversation", "150", "300"), ("Acts", "150", "300"),
+        ("Openings", "100", "200"), ("Searches", "150", "300")])
+    {
+        chat.WithEnvironment($"Chat__RateLimits__{rate}__PerSecond", perSecond)
+            .WithEnvironment($"Chat__RateLimits__{rate}__Burst", burst);
+    }
+}
+
 var presence = Defaults(builder.AddProject<Projects.Presence>("presence"), "presence")
     .WithReference(identity)
     .WithReference(friends)

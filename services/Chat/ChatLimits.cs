@@ -29,6 +29,33 @@ internal static class ChatLimits
     /// <summary>How long the broadcast of one batch may wait for Redis before the next goes.</summary>
     public static readonly TimeSpan BroadcastTimeout = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a batch waits to hear who does too much; then the replica counts by itself.</summary>
+    public static readonly TimeSpan RateLimitsTimeout = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>After a count that was not answered in time, Redis is not asked for this long.</summary>
+    public static readonly TimeSpan RateLimitsPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest text of a search.</summary>
+    public const int SearchLength = 500;
+
+    /// <summary>Words, phrases and filters of one search.</summary>
+    public const int SearchTerms = 20;
+
+    /// <summary>From so many characters on the last word may be the beginning of one.</summary>
+    public const int SearchPrefix = 2;
+
+    /// <summary>The newest messages that are looked at one by one before the index of words is asked.</summary>
+    public const int SearchWalk = 600;
+
+    /// <summary>The best are found among the newest so many that fit.</summary>
+    public const int SearchRanked = 500;
+
+    /// <inheritdoc cref="SearchWalk"/>
+    public const int SearchWalkRanked = 1500;
+
+    /// <summary>A search that takes longer is given up.</summary>
+    public static readonly TimeSpan SearchTimeout = TimeSpan.FromSeconds(5);
+
     /// <summary>The highest unread count; it stands for itself and all above.</summary>
     public const int UnreadBound = 1000;
 

@@ -6,12 +6,13 @@ using OneVOne.Chat.Messages;
 using OneVOne.Chat.Occupancy;
 using OneVOne.Chat.Pins;
 using OneVOne.Chat.Privacy;
+using OneVOne.Chat.RateLimits;
 using OneVOne.Chat.Reactions;
 using OneVOne.Chat.Realtime;
 using OneVOne.Chat.Receipts;
 using OneVOne.Chat.Relationships;
 using OneVOne.Chat.Rooms;
-using OneVOne.ServiceDefaults;
+using OneVOne.Chat.Search;
 using OneVOne.ServiceDefaults.Asking;
 using OneVOne.ServiceDefaults.Messaging;
 using OneVOne.ServiceDefaults.People;
@@ -20,6 +21,7 @@ using OneVOne.ServiceDefaults.Privacy;
 using OneVOne.ServiceDefaults.Realtime;
 using OneVOne.ServiceDefaults.Redis;
 using OneVOne.ServiceDefaults.Relationships.Rebuilding;
+using OneVOne.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -33,6 +35,7 @@ builder.AddRealtime();
 // What Chat does.
 builder.AddPeople();
 builder.AddBlocks();
+builder.AddRateLimits();
 builder.AddConversations();
 builder.AddRooms();
 builder.AddInbox();
@@ -44,12 +47,13 @@ builder.AddOneMessage();
 builder.AddReactions();
 builder.AddPins();
 builder.AddCustomEmoji();
+builder.AddSearch();
 builder.AddPersonalData<ChatData>("chat");
 
 var app = builder.Build();
 app.UseServiceDefaults();
 
-var api = app.MapGroup("/api/chat").RequireAuthorization();
+var api = app.MapGroup("/api/chat").RequireAuthorization().LimitActs();
 api.MapConversations();
 api.MapRooms();
 api.MapInbox();
@@ -59,6 +63,7 @@ api.MapOneMessage();
 api.MapReactions();
 api.MapPins();
 api.MapCustomEmoji();
+api.MapSearch();
 app.MapProjections("chat");
 app.MapGroup("/internal").RequireServiceKey().MapSharedConversations();
 app.MapRealtimeHub<ChatHub>("/hubs/chat");

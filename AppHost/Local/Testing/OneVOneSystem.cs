@@ -35,10 +35,17 @@ public sealed class OneVOneSystem : IAsyncDisposable
             .. settings ?? [],
         ];
         var system = new OneVOneSystem(InProcess.Build(args), folder, dataFolder is null);
-        // All people of a test come from one address.
-        foreach (var identity in system._application.Resources.OfType<ProjectResource>().Where(each => each.Name == "identity"))
+        // All people of a test come from one address, and do as much as a test wants.
+        foreach (var project in system._application.Resources.OfType<ProjectResource>())
         {
-            identity.Environment.TryAdd("Identity__Throttling__Enabled", new Literal("false"));
+            if (project.Name is "identity")
+            {
+                project.Environment.TryAdd("Identity__Throttling__Enabled", new Literal("false"));
+            }
+            else if (project.Name is "chat")
+            {
+                project.Environment.TryAdd("Chat__RateLimits__Enabled", new Literal("false"));
+            }
         }
 
         try

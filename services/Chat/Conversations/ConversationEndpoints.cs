@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OneVOne.Chat.People;
+using OneVOne.Chat.RateLimits;
 using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.Paging;
 using OneVOne.ServiceDefaults.Problems;
@@ -39,12 +40,14 @@ internal static class ConversationEndpoints
                 "Finds it, or makes it where the other takes messages from you (201); exactly one for a pair. To a stranger it "
                 + "begins as a message request; who opens what the other asked for takes it. "
                 + "400 direct.with_self, 403 direct.not_allowed, 404 user.not_found.")
-            .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404);
+            .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404)
+            .CountsAs(Counted.Openings);
         group.MapPut("/conversations/{id:guid}/read", MarkReadAsync)
             .WithSummary("Mark as read")
             .WithDescription(
                 "Up to and including a number; the highest wins. 400 read.beyond_head, 404 conversation.not_found.")
-            .ProducesProblem(400).ProducesProblem(404);
+            .ProducesProblem(400).ProducesProblem(404)
+            .CountsAs(Counted.Elsewhere);
         group.MapPut("/conversations/{id:guid}/unread", MarkUnreadAsync)
             .WithSummary("Mark as unread")
             .WithDescription(

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using OneVOne.Chat.People;
 using OneVOne.ServiceDefaults.Asking;
+using OneVOne.Chat.RateLimits;
 using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.Paging;
 
@@ -44,7 +45,8 @@ internal static class MessageEndpoints
                 "201 when it is written, 200 with duplicate when an earlier one of this clientMessageId had written it. "
                 + "400 message.empty or message.too_long, 403 direct.not_allowed, 404 conversation.not_found, "
                 + "404 message.reply_not_found, 422 message.id_reused, 429 rate.limited or slow_mode.")
-            .ProducesProblem(403).ProducesProblem(422).ProducesProblem(429);
+            .ProducesProblem(403).ProducesProblem(422).ProducesProblem(429)
+            .CountsAs(Counted.Elsewhere);
         group.MapGet("/events", ListEventsAsync)
             .WithSummary("What happened after a number")
             .WithDescription(

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using OneVOne.Chat.Conversations;
+using OneVOne.Chat.RateLimits;
 using OneVOne.Chat.Realtime;
 using OneVOne.ServiceDefaults.Problems;
 
@@ -16,6 +17,7 @@ namespace OneVOne.Chat.Messages;
 internal sealed partial class MessageWriter(
     MessageLog log,
     Viewers viewers,
+    PersonLimits limits,
     EventBroadcast broadcast,
     IOptions<MessageOptions> options,
     ILogger<MessageWriter> logger) : BackgroundService
@@ -60,6 +62,12 @@ internal sealed partial class MessageWriter(
             }
 
             var started = Stopwatch.GetTimestamp();
+            await limits.AdmitAsync(batch);
+            if (batch.Count == 0)
+            {
+                continue;
+            }
+
             await WriteBatchAsync(batch, ChatLimits.WriteRetries);
             ChatTelemetry.BatchSize.Record(batch.Count);
             ChatTelemetry.WriteTime.Record(Stopwatch.GetElapsedTime(started).TotalMilliseconds);

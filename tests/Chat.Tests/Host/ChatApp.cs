@@ -34,6 +34,7 @@ public sealed class ChatApp : IAsyncDisposable
         var friends = await TestFriends.StartAsync();
         var settings = await ServiceSettings.CreateAsync("chat", identity);
         settings.With("services:friends:http:0", friends.Address.ToString());
+        settings.With("Chat:RateLimits:Enabled", "false");
         configure?.Invoke(settings);
         var app = new ChatApp(identity, friends, settings, await ChatBus.StartAsync());
         var starting = Enumerable.Range(0, replicas).Select(_ => Task.Run(() => ServiceHost.Start<Program>(settings)));
