@@ -13,6 +13,7 @@ using OneVOne.Chat.Receipts;
 using OneVOne.Chat.Relationships;
 using OneVOne.Chat.Rooms;
 using OneVOne.Chat.Search;
+using OneVOne.ServiceDefaults;
 using OneVOne.ServiceDefaults.Asking;
 using OneVOne.ServiceDefaults.Messaging;
 using OneVOne.ServiceDefaults.People;
@@ -21,7 +22,6 @@ using OneVOne.ServiceDefaults.Privacy;
 using OneVOne.ServiceDefaults.Realtime;
 using OneVOne.ServiceDefaults.Redis;
 using OneVOne.ServiceDefaults.Relationships.Rebuilding;
-using OneVOne.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 
