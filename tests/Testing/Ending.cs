@@ -12,12 +12,14 @@ public static class Ending
     public static async Task EndsAsync(this Task task, string what, TimeSpan? within = null)
     {
         var limit = within ?? Longest;
-        if (await Task.WhenAny(task, Task.Delay(limit)) != task)
+        try
+        {
+            await task.WaitAsync(limit);
+        }
+        catch (TimeoutException) when (!task.IsCompleted)
         {
             throw new TimeoutException($"Not within {limit.TotalSeconds:0.#} s: {what}.");
         }
-
-        await task;
     }
 
     /// <inheritdoc cref="EndsAsync(Task, string, TimeSpan?)"/>
