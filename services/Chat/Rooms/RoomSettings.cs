@@ -21,7 +21,7 @@ public sealed record ChangeConversation(
 internal static class RoomSettings
 {
     /// <summary>As it is kept: trimmed and composed (NFC), so that what looks the same is the same.</summary>
-    public static string? Tidy(string? text) => text is null || !IsUnicode(text) ? text : text.Trim().Normalize(NormalizationForm.FormC);
+    public static string? Tidy(string? text) => text?.Trim().Normalize(NormalizationForm.FormC);
 
     /// <summary>What is wrong with them; null ones are not asked about.</summary>
     public static Dictionary<string, string[]> Check(string? name, string? topic, int? slowMode)
@@ -54,7 +54,7 @@ internal static class RoomSettings
     }
 
     private static bool IsShort(string text, int min, int max) =>
-        IsUnicode(text) && text.EnumerateRunes().Count() is var length && length >= min && length <= max;
+        text.EnumerateRunes().Count() is var length && length >= min && length <= max;
 
     // The marks, embeddings, overrides and isolates of direction would reach over into what stands beside the name, and
     // what shows nothing would make two rooms look alike.
@@ -63,18 +63,4 @@ internal static class RoomSettings
             or 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800)
         && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.LineSeparator
             or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned));
-
-    /// <summary>Half of a surrogate pair is no text.</summary>
-    private static bool IsUnicode(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (char.IsSurrogate(text[i]) && (!char.IsHighSurrogate(text[i]) || ++i >= text.Length || !char.IsLowSurrogate(text[i])))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using OneVOne.Contracts.Friends;
 using OneVOne.Testing;
 
 namespace OneVOne.Chat.Tests.Host;
@@ -43,6 +44,41 @@ public sealed class ChatApp : IAsyncDisposable
     }
 
     public ChatPerson NewPerson(string name = "ann") => new(this, Identity.CreateUser(name));
+
+    /// <summary>Somebody whose token says that they do more for the site than use it.</summary>
+    /// <param name="role">moderator or admin.</param>
+    public ChatPerson NewOperator(string role)
+    {
+        var user = Identity.CreateUser(role);
+        var draft = Identity.Draft(user.Id, user.Username);
+        draft.Claims["role"] = role;
+        return new(this, user with { Token = draft.Write() });
+    }
+
+    /// <summary>Somebody asks another to write; the conversation, in which one message is.</summary>
+    public async Task<(ChatPerson Ann, ChatPerson Bob, Guid Request)> RequestAsync()
+    {
+        var (ann, bob) = (NewPerson(), NewPerson("bob"));
+        await OpenToEveryoneAsync(bob);
+        var request = await ann.OpenDirectAsync(bob);
+        await ann.SendAsync(request, "may I?");
+        return (ann, bob, request);
+    }
+
+    /// <summary>Whoever is not blocked may write to them, since this has returned.</summary>
+    public async Task OpenToEveryoneAsync(params ChatPerson[] people)
+    {
+        foreach (var person in people)
+        {
+            await Bus.PublishAsync(person.TakesMessagesOf(Audience.Everyone, 1));
+        }
+
+        foreach (var person in people)
+        {
+            await Eventually.IsAsync("the choice is known", async () =>
+                await CountAsync($"SELECT count(*) FROM privacy_settings WHERE user_id = '{person.Id}'") == 1);
+        }
+    }
 
     /// <summary>Two friends and their direct conversation.</summary>
     public async Task<(ChatPerson Ann, ChatPerson Bob, Guid Conversation)> TwoFriendsAsync()

@@ -50,6 +50,16 @@ public sealed class ChatPerson(ChatApp app, TestUser user)
     public Task<HttpResponseMessage> Leave(Guid room, int replica = 0) =>
         Http(replica).PostAsync($"/api/chat/conversations/{room}/leave");
 
+    /// <summary>One page that holds all, of a person with few conversations.</summary>
+    public async Task<List<JsonElement>> ListAsync(string filter = "inbox", int replica = 0) =>
+        [.. (await Http(replica).GetAsync($"/api/chat/conversations?limit=100&filter={filter}").ShouldBeAsync(200)).Items()];
+
+    public Task<JsonElement> MineAsync(Guid conversation, object change, int replica = 0) =>
+        Http(replica).PutAsync($"/api/chat/conversations/{conversation}/mine", change).ShouldBeAsync(200);
+
+    public Task<HttpResponseMessage> Answer(Guid request, string answer, int replica = 0) =>
+        Http(replica).PostAsync($"/api/chat/conversations/{request}/request/{answer}");
+
     /// <summary>A connection that is in its groups.</summary>
     public async Task<HubClient> ListenAsync(int replica = 0)
     {
