@@ -25,6 +25,17 @@ public sealed class TellingWhoSharesAConversation(TwoReplicas replicas)
     }
 
     [Fact]
+    public async Task An_open_room_and_a_request_that_waits_make_nobody_acquainted()
+    {
+        var (ann, bob, request) = await app.RequestAsync();
+        var room = (await ann.CreateRoomAsync()).Id();
+        await bob.Join(room).ShouldBeAsync(200);
+        Assert.Empty(await AskAsync((ann.Id, bob.Id)));
+        await bob.Answer(request, "accept").ShouldBeAsync(200);
+        Assert.Single(await AskAsync((ann.Id, bob.Id)));
+    }
+
+    [Fact]
     public async Task Only_services_may_ask()
     {
         using var response = await app.NewPerson().Http().PostAsync("/internal/shared-conversations", new { pairs = Array.Empty<object>() });

@@ -32,6 +32,27 @@ public sealed class ErasingAPerson(TwoReplicas replicas)
     }
 
     [Fact]
+    public async Task Their_rooms_pass_to_others_and_what_they_wrote_in_rooms_that_they_had_left_goes_too()
+    {
+        var (ann, bob) = (app.NewPerson(), app.NewPerson("bob"));
+        var (owned, left) = ((await ann.CreateRoomAsync()).Id(), (await bob.CreateRoomAsync()).Id());
+        await bob.Join(owned).ShouldBeAsync(200);
+        await ann.Join(left).ShouldBeAsync(200);
+        await ann.SendAsync(owned, "secret");
+        await ann.SendAsync(left, "secret");
+        await ann.Leave(left).ShouldBeAsync(204);
+        await EraseAsync(ann);
+        await Eventually.IsAsync("ann's text is gone", async () => await app.CountAsync(
+            $"SELECT count(*) FROM messages WHERE author_id = '{ann.Id}' AND body <> ''") == 0);
+        var now = await bob.ConversationAsync(owned);
+        Assert.Equal(("owner", 1), (now.Text("role"), now.Number("memberCount")));
+        Assert.Equal(
+            ["member.left", "member.role_changed"], (await bob.EventsAsync(owned))[^2..].Select(e => e.Text("type")));
+        await Eventually.IsAsync("nothing tells where ann was", async () => await app.CountAsync(
+            $"SELECT count(*) FROM former_members WHERE user_id = '{ann.Id}'") == 0);
+    }
+
+    [Fact]
     public async Task It_is_confirmed_once_also_when_it_is_heard_of_again()
     {
         await using var hearing = await Listening.StartAsync<PersonErased>();

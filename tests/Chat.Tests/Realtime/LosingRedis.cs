@@ -37,6 +37,49 @@ public sealed class LosingRedis
         });
     }
 
+    /// <summary>I4, also then: the other replica reads who left, as nobody can tell it.</summary>
+    [Fact]
+    public async Task Without_redis_who_leaves_hears_nothing_more_on_that_replica_and_soon_nothing_on_another()
+    {
+        await using var redis = new OwnRedis();
+        await redis.StartAsync();
+        await using var app = await ChatApp.StartAsync(replicas: 2, settings =>
+            settings.With("ConnectionStrings:redis", redis.Configuration));
+        var (ann, bob) = (app.NewPerson(), app.NewPerson("bob"));
+        var room = (await ann.CreateRoomAsync()).Id();
+        await bob.Join(room).ShouldBeAsync(200);
+        await using var near = await bob.ListenAsync(0);
+        await using var far = await bob.ListenAsync(1);
+        await redis.KillAsync();
+        await bob.Leave(room).ShouldBeAsync(204);
+        await ann.SendAsync(room, "after");
+        await ann.SendAsync(ChatPerson.Lobby, "mark");
+        await near.HearAsync("Event", e => e.Text("body") == "mark");
+        Assert.DoesNotContain(near.Heard("Event"), e => Body(e) == "after");
+        var n = 0;
+        await Eventually.IsAsync("the other replica has read it", async () =>
+        {
+            var body = $"{n++}";
+            await ann.SendAsync(room, body, replica: 1);
+            await ann.SendAsync(ChatPerson.Lobby, $"mark {body}", replica: 1);
+            await far.HearAsync("Event", e => Body(e) == $"mark {body}");
+            return !far.Heard("Event").Any(e => Body(e) == body);
+        });
+
+        // Who comes then is in the room when the others can be told of again.
+        var cy = app.NewPerson("cy");
+        await using var cys = await cy.ListenAsync(1);
+        await cy.Join(room).ShouldBeAsync(200);
+        await redis.StartAsync();
+        await Eventually.IsAsync("cy hears the room on the other replica", async () =>
+        {
+            await ann.SendAsync(room, "back");
+            return cys.Heard("Event").Any(e => Body(e) == "back");
+        }, TimeSpan.FromSeconds(25));
+
+        static string? Body(System.Text.Json.JsonElement e) => e.TryGetProperty("body", out var body) ? body.GetString() : null;
+    }
+
     [Fact]
     public async Task While_redis_hangs_nobody_waits_for_it_for_long()
     {

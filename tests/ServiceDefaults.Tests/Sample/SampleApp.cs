@@ -32,6 +32,8 @@ public sealed class SampleApp : IAsyncDisposable
 
     public IHubContext<SampleHub> Hub => app.Services.GetRequiredService<IHubContext<SampleHub>>();
 
+    public UserGroups<SampleHub> UserGroups => app.Services.GetRequiredService<UserGroups<SampleHub>>();
+
     /// <param name="logs">Takes what is logged; by default nothing is kept.</param>
     public static async Task<SampleApp> StartAsync(
         ServiceSettings settings, FailureSwitch? failures = null, ILoggerProvider? logs = null)
