@@ -7,7 +7,9 @@ CREATE INDEX reactions_in_order ON reactions (message_id, emoji, created_at, use
 CREATE FUNCTION react_to_message(
     in_message uuid, me uuid, my_name text, in_emoji text, in_on boolean, in_kinds_limit integer, in_own_limit integer,
     in_request_limit integer) RETURNS text
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+SET enable_seqscan = off
+AS $$
 DECLARE
     held conversations := hold_message_for_change(in_message, me, my_name, false);
     message messages;
