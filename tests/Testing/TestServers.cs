@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Npgsql;
 
 namespace OneVOne.Testing;
@@ -8,6 +9,11 @@ namespace OneVOne.Testing;
 /// </summary>
 public static class TestServers
 {
+    private static readonly ConcurrentBag<string> Databases = [];
+
+    // Each takes some ten megabytes, and all projects' together more than a small disk has.
+    static TestServers() => AppDomain.CurrentDomain.ProcessExit += (_, _) => DropDatabases();
+
     /// <summary>An Npgsql connection string of a role that may create databases.</summary>
     public static string Postgres => Read("ONEVONE_TEST_POSTGRES");
 
@@ -25,7 +31,26 @@ public static class TestServers
         await connection.OpenAsync();
         await using var create = new NpgsqlCommand($"CREATE DATABASE \"{database}\"", connection);
         await create.ExecuteNonQueryAsync();
+        Databases.Add(database);
         return new NpgsqlConnectionStringBuilder(Postgres) { Database = database }.ConnectionString;
+    }
+
+    private static void DropDatabases()
+    {
+        try
+        {
+            using var connection = new NpgsqlConnection(Postgres);
+            connection.Open();
+            foreach (var database in Databases)
+            {
+                using var drop = new NpgsqlCommand($"DROP DATABASE IF EXISTS \"{database}\" WITH (FORCE)", connection);
+                drop.ExecuteNonQuery();
+            }
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            // The server is gone, and its data with it.
+        }
     }
 
     private static string Read(string variable) =>
