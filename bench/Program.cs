@@ -12,8 +12,10 @@ if (Console.IsOutputRedirected)
 
 IScenario[] scenarios =
 [
-    new FanoutScenario(), new DirectScenario(), new ConnectScenario(), new IdleScenario(), new StormScenario(), new HistoryScenario(), new InboxScenario(),
-    new EventsScenario(), new SoakScenario(), new LoginScenario(), new FriendsScenario(), new PresenceScenario(),
+    new FanoutScenario(), new DirectScenario(), new MixedScenario(), new EventsScenario(),
+    new IdleScenario(), new ConnectScenario(), new StormScenario(), new PresenceScenario(),
+    new HistoryScenario(), new InboxScenario(), new SearchScenario(), new FriendsScenario(), new LoginScenario(),
+    new SoakScenario(),
 ];
 
 BenchOptions options;
@@ -40,22 +42,35 @@ if (chosen.Length == 0 || (options.Scenarios is not ["all"] && chosen.Length < o
     return args.Length == 0 ? 0 : 2;
 }
 
+var failed = false;
 foreach (var scenario in chosen)
 {
     var report = new Report(scenario.Name, $"./onevone bench {string.Join(' ', args)}");
-    for (var i = 1; i <= options.Runs; i++)
+    try
     {
-        var title = options.Runs > 1 ? $"{scenario.Name}, run {i} of {options.Runs}" : scenario.Name;
-        report.BeginRun();
-        await AnsiConsole.Status().StartAsync(title, status => scenario.RunAsync(new BenchRun(options, report, doing =>
+        for (var i = 1; i <= options.Runs; i++)
         {
-            status.Status($"{title}: {Markup.Escape(doing)}");
-            status.Refresh();
-        })));
+            var title = options.Runs > 1 ? $"{scenario.Name}, run {i} of {options.Runs}" : scenario.Name;
+            report.BeginRun();
+            await AnsiConsole.Status().StartAsync(title, status => scenario.RunAsync(new BenchRun(options, report, doing =>
+            {
+                status.Status($"{title}: {Markup.Escape(doing)}");
+                status.Refresh();
+            })));
+        }
+    }
+    catch (Exception e)
+    {
+        // The others are worth measuring all the same.
+        failed = true;
+        AnsiConsole.WriteException(e, ExceptionFormats.ShortenEverything);
     }
 
-    report.Print();
-    report.Write();
+    if (report.Rows.Count > 0)
+    {
+        report.Print();
+        report.Write();
+    }
 }
 
-return 0;
+return failed ? 1 : 0;

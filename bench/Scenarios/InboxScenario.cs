@@ -17,9 +17,14 @@ internal sealed class InboxScenario : IScenario
         var people = await system.PeopleAsync(Conversations + 1);
         var owner = people[^1];
         run.Say($"{Conversations} friends write");
-        await Gathering.ForEachAsync(Conversations, async i =>
+        // One after the other: each friendship changes the owner's row.
+        for (var i = 0; i < Conversations; i++)
         {
             await system.BefriendAsync(people[i], owner);
+        }
+
+        await Gathering.ForEachAsync(Conversations, async i =>
+        {
             var direct = await system.DirectAsync(people[i], owner);
             await system.GetAnswerAsync(
                 people[i], HttpMethod.Post, $"api/chat/conversations/{direct}/messages",
