@@ -27,7 +27,7 @@ public sealed class FollowingPeople(Replicas replicas)
         await replicas.First.UserGroups.LeaveAsync(ann.Id.ToString(), place, version: 2);
         await SendAsync("out");
         await SettleAsync(phone, desk, bobs);
-        Assert.Empty([.. phone.Heard("out"), .. desk.Heard("out"), .. bobs.Heard("in")]);
+        Assert.Empty(phone.Heard("out").Concat(desk.Heard("out")).Concat(bobs.Heard("in")));
     }
 
     [Fact]
@@ -79,9 +79,9 @@ public sealed class FollowingPeople(Replicas replicas)
         var id = (await second.CallAsync("Id", Hello)).GetString()!;
         Assert.Contains(place.Overflow, replicas.Second.UserGroups.Of(id)!.Groups);
         await replicas.Second.UserGroups.ListenAsync(id, narrow, closely: true);
-        Assert.Equal([place.Group], replicas.Second.UserGroups.Of(id)!.Groups);
+        Assert.Equal(place.Group, Assert.Single(replicas.Second.UserGroups.Of(id)!.Groups));
         await replicas.Second.UserGroups.ListenAsync(id, narrow, closely: false);
-        Assert.Equal([place.Overflow], replicas.Second.UserGroups.Of(id)!.Groups);
+        Assert.Equal(place.Overflow, Assert.Single(replicas.Second.UserGroups.Of(id)!.Groups));
         // A place that ends, ends for both kinds.
         await replicas.First.UserGroups.EndAsync(narrow);
         Assert.Empty(replicas.Second.UserGroups.Of(id)!.Groups);
