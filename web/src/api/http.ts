@@ -5,6 +5,8 @@ export interface Call {
   /** A Blob goes as it is, under its own type; anything else as JSON. */
   body?: unknown;
   query?: Record<string, string | number | boolean | undefined>;
+  /** The version that the caller has seen: a change of a later one is refused. */
+  ifMatch?: number;
   token?: string;
   signal?: AbortSignal;
 }
@@ -25,11 +27,14 @@ export async function sendForFile(path: string, call: Call = {}): Promise<Blob> 
   return (await answerOf(path, call)).blob();
 }
 
-async function answerOf(path: string, { method = 'GET', body, query, token, signal }: Call): Promise<Response> {
+async function answerOf(path: string, { method = 'GET', body, query, ifMatch, token, signal }: Call): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json, application/problem+json, */*;q=0.5' };
   const raw = body instanceof Blob;
   if (body !== undefined) {
     headers['Content-Type'] = raw ? body.type : 'application/json';
+  }
+  if (ifMatch !== undefined) {
+    headers['If-Match'] = `"${ifMatch}"`;
   }
   if (token) {
     headers.Authorization = `Bearer ${token}`;

@@ -82,7 +82,7 @@ export class Problem extends Error {
       code: typeof json.code === 'string' ? json.code : status === 503 ? 'service.unavailable' : 'internal',
       message: text ?? 'Something went wrong on our side. Please try again.',
       errors: isErrors(json.errors) ? json.errors : {},
-      retryAfterMs,
+      retryAfterMs: retryAfterMs ?? (typeof json.retryAfterMs === 'number' ? json.retryAfterMs : null),
       members: json,
     });
   }

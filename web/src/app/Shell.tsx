@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { ChatPane } from '../chat/ChatPane';
-import { ConversationList } from '../chat/ConversationList';
+import { totalUnread } from '../chat/conversation';
+import { ConversationList } from '../chat/inbox/ConversationList';
+import { SearchPane } from '../chat/search/SearchPane';
 import { AccountBars } from '../account/AccountBars';
 import { AdminPage } from '../admin/AdminPage';
 import { FriendsPane } from '../friends/FriendsPane';
 import { PersonCard } from '../friends/PersonCard';
 import { useRequests } from '../friends/useFriends';
+import { Flash } from '../design/Flash';
 import { CountBadge, Empty } from '../design/Notices';
 import { Icon, type IconName } from '../design/Icon';
 import { Header } from './Header';
@@ -21,7 +24,7 @@ export function Shell() {
   useTitle();
   return (
     <div className="flex h-dvh flex-col">
-      <Header compact={route.page === 'conversation'} />
+      <Header compact={route.page === 'conversation' || route.page === 'search'} />
       <AccountBars />
       {route.page === 'settings' ? (
         <SettingsPage section={route.section} />
@@ -31,6 +34,7 @@ export function Shell() {
         <Panes route={route} />
       )}
       <Toast />
+      <Flash />
       <PersonCard />
       <ReauthenticationDialog />
     </div>
@@ -43,7 +47,9 @@ export function Shell() {
 function Panes({ route }: { route: Exclude<Route, { page: 'settings' | 'admin' }> }) {
   const open = route.page === 'conversation' ? route.id : null;
   const [tab, setTab] = useState<'chats' | 'friends'>(route.page === 'friends' ? 'friends' : 'chats');
-  const shownTab = route.page === 'conversation' ? tab : route.page;
+  const searching = route.page === 'search';
+  const beside = open !== null || searching;
+  const shownTab = route.page === 'chats' || route.page === 'friends' ? route.page : tab;
   useEffect(() => setTab(shownTab), [shownTab]);
 
   return (
@@ -55,19 +61,25 @@ function Panes({ route }: { route: Exclude<Route, { page: 'settings' | 'admin' }
         Skip to the conversation
       </a>
       <main className="flex min-h-0 flex-1">
-        {!open && <h1 className="sr-only">OneVOne</h1>}
-        <div className={`flex w-full flex-col md:w-80 md:shrink-0 xl:w-auto xl:flex-row ${open ? 'max-md:hidden' : ''}`}>
+        {!beside && <h1 className="sr-only">OneVOne</h1>}
+        <div className={`flex w-full flex-col md:w-80 md:shrink-0 xl:w-auto xl:flex-row ${beside ? 'max-md:hidden' : ''}`}>
           <FriendsPane className={`${shownTab === 'friends' ? 'flex' : 'hidden'} xl:flex`} />
           <ConversationList selected={open} className={`${shownTab === 'chats' ? 'flex' : 'hidden'} xl:flex`} />
-          <Tabs selected={shownTab} inConversation={open !== null} onSelect={setTab} />
+          <Tabs selected={shownTab} inConversation={beside} onSelect={setTab} />
         </div>
         <section
           id="conversation"
-          aria-label="Conversation"
+          aria-label={searching ? 'Search' : 'Conversation'}
           tabIndex={-1}
-          className={`min-w-0 flex-1 flex-col border-line bg-raised outline-none md:flex md:border-l ${open ? 'flex' : 'hidden'}`}
+          className={`min-w-0 flex-1 flex-col border-line bg-raised outline-none md:flex md:border-l ${beside ? 'flex' : 'hidden'}`}
         >
-          {open ? <ChatPane key={open} id={open} /> : <NothingOpen />}
+          {route.page === 'conversation' ? (
+            <ChatPane key={route.id} id={route.id} thread={route.thread} at={route.at} />
+          ) : searching ? (
+            <SearchPane key={route.within} query={route.query} within={route.within} />
+          ) : (
+            <NothingOpen />
+          )}
         </section>
       </main>
     </>
@@ -80,7 +92,7 @@ function Tabs(props: {
   onSelect: (tab: 'chats' | 'friends') => void;
 }) {
   const { chat } = useLive();
-  const unread = (useQuery(chat.conversationsQuery).data ?? []).reduce((sum, c) => sum + c.unread, 0);
+  const unread = totalUnread(useQuery(chat.inbox.query).data ?? []);
   const requests = useRequests('incoming').first?.total ?? 0;
   const tab = (page: 'chats' | 'friends', icon: IconName, name: string, count: number, of: string) => (
     <button
@@ -116,8 +128,7 @@ function NothingOpen() {
 /** Unread messages show in the tab of the browser too. */
 function useTitle() {
   const { chat } = useLive();
-  const { data = [] } = useQuery(chat.conversationsQuery);
-  const unread = data.reduce((sum, conversation) => sum + conversation.unread, 0);
+  const unread = totalUnread(useQuery(chat.inbox.query).data ?? []);
   useEffect(() => {
     document.title = unread > 0 ? `(${unread > 99 ? '99+' : unread}) OneVOne` : 'OneVOne';
   }, [unread]);

@@ -8,12 +8,18 @@ export type AdminSection = (typeof adminSections)[number];
 export type Route =
   | { page: 'chats' }
   | { page: 'friends' }
-  | { page: 'conversation'; id: string }
+  /** `thread` is the message that it began with; `at` the number of the message to show. */
+  | { page: 'conversation'; id: string; thread?: string; at?: number }
+  | { page: 'search'; query: string; within: string | null }
   | { page: 'settings'; section: SettingsSection | null }
   | { page: 'admin'; section: AdminSection | null };
 
-const route = new Store<Route>(parse(location.pathname));
-window.addEventListener('popstate', () => route.set(parse(location.pathname)));
+const conversationPath = /^\/c\/([0-9a-f-]{36})(?:\/thread\/([0-9a-f-]{36})|\/at\/(\d{1,15}))?$/i;
+
+const here = () => location.pathname + location.search;
+
+const route = new Store<Route>(parse(here()));
+window.addEventListener('popstate', () => route.set(parse(here())));
 
 export function useRoute(): Route {
   return useStore(route);
@@ -21,10 +27,16 @@ export function useRoute(): Route {
 
 export function go(to: Route): void {
   const path = pathOf(to);
-  if (path !== location.pathname) {
+  if (path !== here()) {
     history.pushState(null, '', path);
     route.set(to);
   }
+}
+
+/** Goes there without a step back to where one was. */
+export function goInstead(to: Route): void {
+  history.replaceState(null, '', pathOf(to));
+  route.set(to);
 }
 
 export function pathOf(to: Route): string {
@@ -34,20 +46,29 @@ export function pathOf(to: Route): string {
     case 'friends':
       return '/friends';
     case 'conversation':
-      return `/c/${to.id}`;
+      return `/c/${to.id}${to.thread ? `/thread/${to.thread}` : to.at ? `/at/${to.at}` : ''}`;
+    case 'search': {
+      const query = new URLSearchParams({ ...(to.query && { q: to.query }), ...(to.within && { in: to.within }) }).toString();
+      return query ? `/search?${query}` : '/search';
+    }
     case 'settings':
     case 'admin':
       return to.section ? `/${to.page}/${to.section}` : `/${to.page}`;
   }
 }
 
-export function parse(path: string): Route {
-  const conversation = /^\/c\/([0-9a-f-]{36})$/i.exec(path);
-  if (conversation) {
-    return { page: 'conversation', id: conversation[1]! };
+export function parse(address: string): Route {
+  const [path = '', query = ''] = address.split('?', 2);
+  const [, id, thread, at] = conversationPath.exec(path) ?? [];
+  if (id) {
+    return { page: 'conversation', id, ...(thread && { thread }), ...(at && { at: Number(at) }) };
   }
   const [page, section] = path.split('/').slice(1);
   switch (page) {
+    case 'search': {
+      const params = new URLSearchParams(query);
+      return { page, query: params.get('q') ?? '', within: params.get('in') };
+    }
     case 'friends':
       return { page };
     case 'settings':

@@ -1,33 +1,39 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useMe } from '../account/useMe';
 import { Problem } from '../api/problem';
 import { useLive } from '../app/live';
-import { go } from '../app/route';
+import { go, goInstead } from '../app/route';
 import { useStore } from '../app/store';
 import { useVisible } from '../app/useVisible';
-import { Button, IconButton } from '../design/Button';
-import { Icon } from '../design/Icon';
+import { Button } from '../design/Button';
 import { Empty, Skeleton } from '../design/Notices';
-import { useBlockedIds } from '../friends/useFriends';
-import { PersonAvatar } from '../people/PersonAvatar';
-import { showPerson } from '../people/personCard';
-import { lineOf, statusOf } from '../presence/presence';
-import { ConnectionState } from '../realtime/ConnectionState';
-import { BlockedNote } from './BlockedNote';
-import { Composer } from './Composer';
-import { titleOf, type Conversation } from './conversation';
-import { MessageList } from './MessageList';
-import { TypingLine } from './TypingLine';
+import { MessageDialogs, type Asked } from './acts/MessageDialogs';
+import { PaneContext, type Pane } from './acts/pane';
+import { Bottom } from './Bottom';
+import { ConversationTop } from './ConversationTop';
+import { moderates, type Conversation } from './conversation';
+import { MessageList } from './list/MessageList';
+import { TypingLine } from './list/TypingLine';
+import type { Message } from './message';
+import { MembersPanel } from './panels/MembersPanel';
+import { PinsPanel } from './panels/PinsPanel';
+import { ThreadPanel } from './panels/ThreadPanel';
+import type { Timeline } from './timeline';
+
+interface Props {
+  id: string;
+  thread?: string;
+  at?: number;
+}
 
 /** One open conversation. */
-export function ChatPane({ id }: { id: string }) {
+export function ChatPane({ id, thread, at }: Props) {
   const { chat, notifications } = useLive();
-  const list = useQuery(chat.conversationsQuery);
-  const conversation = list.data?.find((c) => c.id === id);
+  const conversation = useQuery(chat.inbox.query).data?.find((c) => c.id === id);
   const timeline = chat.timeline(id);
   const { status, problem } = useStore(timeline.state);
   const visible = useVisible();
-  const blocked = useBlockedIds();
 
   useEffect(() => {
     chat.view(visible ? id : null);
@@ -43,66 +49,91 @@ export function ChatPane({ id }: { id: string }) {
     }
   }, [visible, id, peerId, notifications]);
 
+  useEffect(() => {
+    if (at !== undefined && status === 'ready') {
+      void timeline.jumpTo(at);
+      // A second click on the same link is to lead there again.
+      goInstead({ page: 'conversation', id });
+    }
+  }, [at, id, status, timeline]);
+
   if (status === 'failed' && problem) {
     return <NotShown problem={problem} retry={() => void timeline.load()} />;
   }
-  return (
-    <>
-      <Top conversation={conversation} />
-      {status === 'ready' && conversation ? (
-        <MessageList conversation={conversation} timeline={timeline} />
-      ) : (
-        <div className="flex flex-1 flex-col justify-end px-2 pb-2">
-          <Skeleton rows={6} label="Loading messages" />
-        </div>
-      )}
-      <TypingLine id={id} />
-      {conversation?.peer && blocked.has(conversation.peer.id) ? (
-        <BlockedNote person={conversation.peer} />
-      ) : (
-        <Composer id={id} to={conversation ? titleOf(conversation) : ''} />
-      )}
-    </>
-  );
+  if (status !== 'ready' || !conversation) {
+    return (
+      <div className="flex flex-1 flex-col justify-end px-2 pb-2">
+        <Skeleton rows={6} label="Loading messages" />
+      </div>
+    );
+  }
+  return <Open conversation={conversation} timeline={timeline} thread={thread} />;
 }
 
-function Top({ conversation }: { conversation: Conversation | undefined }) {
-  const { presence } = useLive();
-  const people = useStore(presence.people);
-  const peer = conversation?.peer;
-  const status = peer ? people.get(peer.id) : undefined;
-  const peerId = peer?.id;
-  useEffect(() => {
-    presence.watch('peer', peerId ? [peerId] : []);
-  }, [presence, peerId]);
+function Open({ conversation, timeline, thread }: { conversation: Conversation; timeline: Timeline; thread?: string }) {
+  const { chat } = useLive();
+  const isModerator = useMe().role !== 'user';
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [editing, setEditing] = useState<string | null>(null);
+  const [panel, setPanel] = useState<'pins' | 'members' | null>(null);
+  const { id } = conversation;
+  const edit = useCallback((message: Message | null) => setEditing(message?.id ?? null), []);
+  const jump = useCallback(
+    (seq: number) => {
+      setPanel(null);
+      if (!matchMedia('(min-width: 64rem)').matches) {
+        go({ page: 'conversation', id });
+      }
+      void timeline.jumpTo(seq);
+    },
+    [id, timeline],
+  );
+  const openThread = useCallback((rootId: string) => go({ page: 'conversation', id, thread: rootId }), [id]);
+  const reply = useCallback(
+    ({ id: messageId, seq, author }: Message) =>
+      chat.drafts.keep(id, { ...chat.drafts.of(id), replyTo: { id: messageId, seq, authorId: author.id } }, true),
+    [chat, id],
+  );
+  const may = moderates(conversation, isModerator);
+  const pane = useMemo<Pane>(
+    () => ({
+      conversation,
+      timeline,
+      moderates: may,
+      mayPin: conversation.kind === 'direct' || may,
+      mayWrite: conversation.request == null || conversation.request === 'sent',
+      absorb: (message) => timeline.absorb(message),
+      hide: (message) => timeline.hide(message.id),
+      reply,
+      edit,
+      openThread,
+      jump,
+      ask: (what, message, emoji) => setAsked({ what, message, emoji }),
+    }),
+    [conversation, timeline, may, reply, edit, openThread, jump],
+  );
+  const side = thread ? 'thread' : panel;
+  const closeSide = () => {
+    setPanel(null);
+    if (thread) {
+      go({ page: 'conversation', id });
+    }
+  };
   return (
-    <div className="flex h-14 shrink-0 items-center gap-3 border-b border-line bg-panel px-2 md:px-4">
-      <IconButton icon="back" label="Back to the list" className="md:hidden" onClick={() => go({ page: 'chats' })} />
-      {peer ? (
-        <button
-          type="button"
-          aria-label={`About ${titleOf(conversation)}`}
-          aria-haspopup="dialog"
-          className="rounded-full"
-          onClick={() => showPerson(peer)}
-        >
-          <PersonAvatar person={peer} status={statusOf(status)} />
-        </button>
-      ) : (
-        <span className="flex size-9 shrink-0 items-center justify-center rounded-full bg-hover text-muted">
-          <Icon name="hash" />
-        </span>
-      )}
-      <div className="min-w-0 flex-1">
-        <h1 className="truncate leading-tight font-semibold">{conversation ? titleOf(conversation) : ' '}</h1>
-        <p className="truncate text-[13px] leading-tight text-muted">
-          {peer ? lineOf(status) : conversation ? 'Public: everybody is in it' : ' '}
-        </p>
+    <PaneContext value={pane}>
+      <div className="flex min-h-0 flex-1">
+        <div className={`min-w-0 flex-1 flex-col ${side ? 'hidden lg:flex' : 'flex'}`}>
+          <ConversationTop open={setPanel} />
+          <MessageList editing={editing} />
+          <TypingLine id={id} />
+          <Bottom />
+        </div>
+        {thread && <ThreadPanel key={thread} rootId={thread} editing={editing} close={closeSide} />}
+        {side === 'pins' && <PinsPanel close={closeSide} />}
+        {side === 'members' && <MembersPanel close={closeSide} />}
       </div>
-      <div className="md:hidden">
-        <ConnectionState />
-      </div>
-    </div>
+      {asked && <MessageDialogs asked={asked} close={() => setAsked(null)} />}
+    </PaneContext>
   );
 }
 

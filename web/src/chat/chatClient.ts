@@ -1,79 +1,56 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { Problem } from '../api/problem';
 import { Store } from '../app/store';
-import { backoff } from '../realtime/backoff';
 import { everythingOfFriends } from '../friends/friend';
+import { backoff } from '../realtime/backoff';
 import { Hub } from '../realtime/hub';
-import {
-  byActivity,
-  chatApi,
-  conversationsKey,
-  isMessage,
-  newerOf,
-  type ChatEvent,
-  type Conversation,
-  type Moved,
-  type Sent,
-} from './conversation';
+import { chatApi, type Sent } from './chatApi';
+import { conversationsKey, newerOf, type Conversation, type Moved, type ReadMark } from './conversation';
+import { Drafts, type SavedDraft } from './drafts';
+import { Inbox } from './inboxList';
+import { isMessage, type ChatEvent } from './message';
 import type { Courier } from './outbox';
 import { ReadMarks } from './readMarks';
+import { Receipts } from './receipts';
+import { scheduledKey } from './compose/scheduled';
 import { Timeline } from './timeline';
-import { Typists } from './typists';
+import { Typists, type Typing } from './typists';
 
 /** A lost broadcast is found by comparing heads at least this often, also when nobody writes any more. */
 const compareHeadsMs = 30_000;
 
+interface SyncAnswer {
+  epoch?: string;
+  conversations: Moved[];
+  gone?: string[];
+}
+
 /** What this window knows of chat: the list of conversations, the open timelines, and the hub that moves both. */
 export class ChatClient {
   readonly hub = new Hub('/hubs/chat');
+  readonly inbox: Inbox;
+  readonly drafts = new Drafts();
+  readonly receipts = new Receipts();
   readonly typists = new Typists();
+  /** The conversation that this person is looking at, as the server was told. */
+  readonly viewing = new Store<string | null>(null);
   private readonly queries: QueryClient;
   private readonly me: { id: string; username: string };
   private readonly timelines = new Map<string, Timeline>();
-  private readonly drafts = new Map<string, string>();
   private readonly reads = new ReadMarks(
     (id, seq) => this.sendRead(id, seq),
-    (id, read) => this.patch(id, (c) => ({ ...c, readSeq: Math.max(c.readSeq, read.seq), unread: read.unread })),
+    (id, read) => this.inbox.read(id, read),
   );
-  /** The conversation that this person is looking at, as the server was told. */
-  readonly viewing = new Store<string | null>(null);
   private clock: ReturnType<typeof setInterval> | undefined;
+  private epoch: string | undefined;
   private syncing = false;
   private syncAgain = false;
-
-  readonly conversationsQuery = {
-    queryKey: conversationsKey,
-    // A list that was on its way while events came in must not take them back.
-    queryFn: async (): Promise<Conversation[]> => {
-      const fetched = await chatApi.conversations();
-      const known = new Map(this.conversations()?.map((c) => [c.id, c]));
-      return fetched.map((c) => newerOf(known.get(c.id), c)).sort(byActivity);
-    },
-  };
 
   constructor(queries: QueryClient, me: { id: string; username: string }) {
     this.queries = queries;
     this.me = me;
-    this.hub.on<ChatEvent>('Event', (event) => this.receive(event));
-    this.hub.on<{ conversationId: string; userId: string; username: string; until: string }>('Typing', (typing) => {
-      if (typing.userId !== me.id) {
-        this.typists.add(typing);
-      }
-    });
-    this.hub.on<{ conversationId: string; seq: number; unread: number }>('Read', (read) =>
-      this.patch(read.conversationId, (c) =>
-        read.seq < c.readSeq ? c : { ...c, readSeq: read.seq, unread: read.unread },
-      ),
-    );
-    // Marks, previews and unread counts of shared conversations are others now; also when another device did it.
-    this.hub.on('BlocksChanged', () => {
-      void queries.invalidateQueries({ queryKey: everythingOfFriends });
-      void queries.invalidateQueries({ queryKey: conversationsKey });
-    });
-    this.hub.onConnected(() => {
-      void this.tellView();
-      void this.sync();
-    });
+    this.inbox = new Inbox(queries, me.id);
+    this.listen();
   }
 
   start(): void {
@@ -85,40 +62,50 @@ export class ChatClient {
     clearInterval(this.clock);
     this.reads.stop();
     this.typists.stop();
+    this.drafts.stop();
+    this.inbox.stop();
     void this.hub.stop();
   }
 
   timeline(id: string): Timeline {
     let timeline = this.timelines.get(id);
     if (!timeline) {
-      timeline = new Timeline(id, this.me, this.courier(id));
+      timeline = new Timeline(id, this.me, this.courier(id), () => this.headOf(id));
       this.timelines.set(id, timeline);
       void timeline.load();
     }
     return timeline;
   }
 
-  draft(id: string): string {
-    return this.drafts.get(id) ?? '';
-  }
-
-  keepDraft(id: string, text: string): void {
-    this.drafts.set(id, text);
-  }
-
   view(id: string | null): void {
     if (this.viewing.get() !== id) {
       this.viewing.set(id);
       void this.tellView();
+      if (id) {
+        // Of a large conversation one hears only that it moved, until one looks.
+        void this.timelines.get(id)?.catchUp(this.inbox.find(id)?.headSeq ?? 0);
+        void chatApi
+          .reads(id)
+          .then((marks) => this.receipts.put(id, marks.map(({ user, seq }) => ({ userId: user.id, seq }))))
+          // Of a large room nobody tells.
+          .catch(() => undefined);
+      }
     }
   }
 
   markRead(id: string, seq: number): void {
-    const conversation = this.conversations()?.find((c) => c.id === id);
+    const conversation = this.inbox.find(id);
     if (conversation && seq > conversation.readSeq) {
-      this.patch(id, (c) => ({ ...c, readSeq: seq, unread: seq >= c.headSeq ? 0 : c.unread }));
+      const rest = seq >= conversation.headSeq ? { unread: 0, mentions: 0 } : {};
+      this.inbox.patch(id, (c) => ({ ...c, readSeq: seq, ...rest }));
       this.reads.mark(id, seq);
     }
+  }
+
+  /** That message and the later ones are unread again. */
+  async markUnread(id: string, seq: number): Promise<void> {
+    this.reads.forget(id);
+    this.inbox.read(id, await chatApi.markUnread(id, seq));
   }
 
   typing(id: string): void {
@@ -127,17 +114,11 @@ export class ChatClient {
     }
   }
 
-  /** Finds or opens the direct conversation with a friend and puts it into the list. */
+  /** Finds or opens the direct conversation with a person and puts it into the list. */
   async openDirect(userId: string): Promise<Conversation> {
-    const conversation = await this.direct(userId);
-    this.put(conversation);
-    return conversation;
-  }
-
-  private async direct(userId: string): Promise<Conversation> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await chatApi.direct(userId);
+        return this.inbox.put(await chatApi.direct(userId));
       } catch (error) {
         // Chat hears of a new friendship a moment after the friends do.
         if (attempt > 4 || Problem.of(error).code !== 'direct.not_allowed') {
@@ -148,26 +129,80 @@ export class ChatClient {
     }
   }
 
-  private receive(event: ChatEvent): void {
-    const conversation = this.conversations()?.find((c) => c.id === event.conversationId);
-    this.timelines.get(event.conversationId)?.receive([event]);
-    if (isMessage(event)) {
-      this.typists.remove(event.conversationId, event.author.id);
-    }
-    if (!conversation) {
-      void this.fetchConversation(event.conversationId);
-    } else if (event.seq > conversation.headSeq) {
-      if (event.seq > conversation.headSeq + 1 && !this.timelines.has(event.conversationId)) {
-        // Some were missed and nobody fetches them: let the server count the unread ones.
-        void this.sync();
+  /** This person is not in it any more. */
+  forget(id: string): void {
+    this.inbox.remove(id);
+    this.timelines.delete(id);
+  }
+
+  private listen(): void {
+    this.hub.on<ChatEvent>('Event', (event) => this.receive(event));
+    this.hub.on<Typing>('Typing', (typing) => {
+      if (typing.userId !== this.me.id) {
+        this.typists.add(typing);
       }
-      const counts = isMessage(event) && event.author.id !== this.me.id ? 1 : 0;
-      this.patch(event.conversationId, (c) => ({
-        ...c,
-        headSeq: event.seq,
-        unread: c.unread + counts,
-        lastMessage: isMessage(event) ? event : c.lastMessage,
-      }));
+    });
+    this.hub.on<ReadMark & { conversationId: string }>('Read', (read) => this.inbox.read(read.conversationId, read));
+    this.hub.on<{ conversationId: string; userId: string; seq: number }>('Receipt', (receipt) =>
+      this.receipts.put(receipt.conversationId, [receipt]),
+    );
+    this.hub.on<{ conversationId: string; headSeq: number }>('Hint', ({ conversationId, headSeq }) => this.hinted(conversationId, headSeq));
+    this.hub.on<{ conversationId: string }>('ConversationChanged', ({ conversationId }) => void this.inbox.fetch(conversationId));
+    this.hub.on<{ conversationId: string; messageId: string }>('Hidden', ({ conversationId, messageId }) => {
+      this.timelines.get(conversationId)?.hide(messageId);
+      this.inbox.refresh(conversationId);
+    });
+    this.hub.on<SavedDraft>('Draft', (draft) => this.drafts.heard(draft));
+    this.hub.on('ScheduledChanged', () => void this.queries.invalidateQueries({ queryKey: scheduledKey }));
+    // Marks, previews and unread counts of shared conversations are others now; also when another device did it.
+    this.hub.on('BlocksChanged', () => {
+      void this.queries.invalidateQueries({ queryKey: everythingOfFriends });
+      void this.queries.invalidateQueries({ queryKey: conversationsKey });
+    });
+    this.hub.onConnected(() => {
+      void this.tellView();
+      void this.sync();
+      void this.drafts.load();
+    });
+  }
+
+  private receive(event: ChatEvent): void {
+    const id = event.conversationId;
+    this.timelines.get(id)?.receive([event]);
+    if (isMessage(event)) {
+      this.typists.remove(id, event.author.id);
+    }
+    const conversation = this.inbox.find(id);
+    if (event.type === 'conversation.deleted') {
+      this.forget(id);
+    } else if (!conversation) {
+      void this.inbox.fetch(id);
+    } else if (event.seq > conversation.headSeq) {
+      if (event.seq > conversation.headSeq + 1) {
+        // Some were missed: let the server count the unread ones.
+        this.inbox.refresh(id);
+      }
+      this.inbox.apply(event);
+      if (event.type.startsWith('member.') || event.type === 'conversation.updated') {
+        void this.queries.invalidateQueries({ queryKey: ['chat', 'members', id] });
+      }
+      if (event.type === 'member.role_changed' || event.type === 'request.accepted') {
+        this.inbox.refresh(id);
+      }
+    }
+    if (event.type.startsWith('emoji.')) {
+      void this.queries.invalidateQueries({ queryKey: ['chat', 'emoji', id] });
+    } else if (event.type.endsWith('pinned')) {
+      void this.queries.invalidateQueries({ queryKey: ['chat', 'pins', id] });
+    }
+  }
+
+  private hinted(id: string, headSeq: number): void {
+    if (headSeq > (this.inbox.find(id)?.headSeq ?? 0)) {
+      this.inbox.refresh(id);
+      if (this.viewing.get() === id) {
+        void this.timelines.get(id)?.catchUp(headSeq);
+      }
     }
   }
 
@@ -194,48 +229,46 @@ export class ChatClient {
     if (!this.hub.connected) {
       return;
     }
-    const known = await this.queries.ensureQueryData(this.conversationsQuery);
+    const known = await this.inbox.load();
     const heads = Object.fromEntries(known.map((c) => [c.id, this.timelines.get(c.id)?.last ?? c.headSeq]));
-    const { conversations: moved } = await this.hub.invoke<{ conversations: Moved[] }>('Sync', { heads });
-    let previewsOld = false;
-    for (const { conversationId, headSeq, readSeq, unread } of moved) {
-      const conversation = this.conversations()?.find((c) => c.id === conversationId);
-      previewsOld ||= !conversation || headSeq > conversation.headSeq;
-      this.patch(conversationId, (c) => newerOf(c, { ...c, headSeq, readSeq, unread }));
-      void this.timelines.get(conversationId)?.catchUp(headSeq);
+    const reads = Object.fromEntries(known.map((c) => [c.id, c.readSeq]));
+    const answer = await this.hub.invoke<SyncAnswer>('Sync', { heads, reads, epoch: this.epoch });
+    const restored = this.epoch !== undefined && answer.epoch !== this.epoch;
+    this.epoch = answer.epoch;
+    if (restored) {
+      await this.startAnew();
+      return;
+    }
+    answer.gone?.forEach((id) => this.forget(id));
+    let listOld = false;
+    for (const { conversationId: id, ...moved } of answer.conversations) {
+      const conversation = this.inbox.find(id);
+      listOld ||= !conversation || moved.headSeq > conversation.headSeq;
+      this.inbox.patch(id, (c) => newerOf(c, { ...c, ...moved }));
+      void this.timelines.get(id)?.catchUp(moved.headSeq);
     }
     for (const timeline of this.timelines.values()) {
       if (timeline.state.get().status === 'failed') {
         void timeline.load();
       }
     }
-    if (previewsOld) {
-      await this.queries.invalidateQueries({ queryKey: conversationsKey });
+    if (listOld) {
+      await this.inbox.reload();
     }
   }
 
-  private async fetchConversation(id: string): Promise<void> {
-    try {
-      this.put(await chatApi.conversation(id));
-    } catch {
-      // Found again by the next comparison of heads.
+  /** The server's state was restored: numbers may mean something else now. */
+  private async startAnew(): Promise<void> {
+    await this.inbox.reset();
+    await Promise.all([...this.timelines.values()].map((timeline) => timeline.reset()));
+  }
+
+  private async headOf(id: string): Promise<number> {
+    await this.inbox.load();
+    if (!this.inbox.find(id)) {
+      this.inbox.put(await chatApi.conversation(id));
     }
-  }
-
-  private conversations(): Conversation[] | undefined {
-    return this.queries.getQueryData<Conversation[]>(conversationsKey);
-  }
-
-  private put(conversation: Conversation): void {
-    this.queries.setQueryData<Conversation[]>(conversationsKey, (list = []) =>
-      [conversation, ...list.filter((c) => c.id !== conversation.id)].sort(byActivity),
-    );
-  }
-
-  private patch(id: string, change: (conversation: Conversation) => Conversation): void {
-    this.queries.setQueryData<Conversation[]>(conversationsKey, (list) =>
-      list?.map((c) => (c.id === id ? change(c) : c)).sort(byActivity),
-    );
+    return this.inbox.find(id)?.headSeq ?? 0;
   }
 
   private async tellView(): Promise<void> {
@@ -244,10 +277,8 @@ export class ChatClient {
     }
   }
 
-  private sendRead(id: string, seq: number): Promise<{ seq: number; unread: number }> {
-    return this.hub.connected
-      ? this.hub.invoke('MarkRead', { conversationId: id, seq })
-      : chatApi.markRead(id, seq);
+  private sendRead(id: string, seq: number): Promise<ReadMark> {
+    return this.hub.connected ? this.hub.invoke('MarkRead', { conversationId: id, seq }) : chatApi.markRead(id, seq);
   }
 
   private courier(id: string): Courier {

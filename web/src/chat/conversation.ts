@@ -1,76 +1,95 @@
-import { everyPage, type Page } from '../api/http';
 import { nameOf, type Person } from '../people/person';
-import { call } from '../session/call';
+import type { Message } from './message';
 
-export interface Message {
-  id: string;
-  conversationId: string;
-  seq: number;
-  clientMessageId: string;
-  author: { id: string; username: string };
-  body: string;
-  createdAt: string;
-}
+export type Role = 'member' | 'admin' | 'owner';
+export type HistoryPolicy = 'all' | 'since_join';
 
-/** Everything durable in a conversation. Kinds that this client does not know still count in the sequence. */
-export type ChatEvent =
-  | ({ type: 'message.created' } & Message)
-  | { type: string; conversationId: string; seq: number };
-
-export function isMessage(event: ChatEvent): event is { type: 'message.created' } & Message {
-  return event.type === 'message.created';
-}
-
+/** A conversation as this person sees it. */
 export interface Conversation {
   id: string;
-  kind: 'public' | 'direct' | (string & {});
+  kind: 'public' | 'direct' | 'room' | (string & {});
   name: string | null;
+  topic: string;
   peer: Person | null;
   headSeq: number;
   readSeq: number;
+  /** Of two read marks the higher is the newer; marking unread moves the mark back and the version up. */
+  readVersion: number;
   unread: number;
-  lastMessage: Message | null;
+  mentions: number;
+  historyFrom: number;
+  role: Role;
+  memberCount: number;
+  slowMode: number;
+  history: HistoryPolicy;
+  settingsSeq: number;
+  /** A message request without an answer. */
+  request?: 'sent' | 'received' | 'ignored' | null;
+  pinned: boolean;
+  archived: boolean;
+  mutedUntil?: string | null;
+  lastMessage?: Message | null;
   createdAt: string;
+  lastActivityAt: string;
+}
+
+/** What `Sync` and `Read` say of a conversation. */
+export interface ReadMark {
+  seq: number;
+  version: number;
+  unread: number;
+  mentions: number;
 }
 
 export interface Moved {
   conversationId: string;
   headSeq: number;
   readSeq: number;
+  readVersion: number;
   unread: number;
-}
-
-export interface Sent {
-  messageId: string;
-  seq: number;
-  createdAt: string;
-  duplicate: boolean;
+  mentions: number;
 }
 
 export const lobbyId = '00000000-0000-7000-8000-000000000001';
 
-const api = '/api/chat';
-const of = (id: string) => `${api}/conversations/${id}`;
-
 export const conversationsKey = ['chat', 'conversations'] as const;
-
-export const chatApi = {
-  conversations: () =>
-    everyPage((cursor) => call<Page<Conversation>>(`${api}/conversations`, { query: { limit: 100, cursor } })),
-  conversation: (id: string) => call<Conversation>(of(id)),
-  direct: (userId: string) => call<Conversation>(`${api}/direct/${userId}`, { method: 'PUT' }),
-  messages: (id: string, query: { before?: number; limit: number }) =>
-    call<{ items: Message[]; hasMore: boolean }>(`${of(id)}/messages`, { query }),
-  events: (id: string, after: number) =>
-    call<{ items: ChatEvent[]; head: number; hasMore: boolean }>(`${of(id)}/events`, { query: { after, limit: 100 } }),
-  send: (id: string, message: { clientMessageId: string; body: string }) =>
-    call<Sent>(`${of(id)}/messages`, { method: 'POST', body: message }),
-  markRead: (id: string, seq: number) =>
-    call<{ seq: number; unread: number }>(`${of(id)}/read`, { method: 'PUT', body: { seq } }),
-};
 
 export function titleOf(conversation: Conversation): string {
   return conversation.peer ? nameOf(conversation.peer) : (conversation.name ?? 'Conversation');
+}
+
+export function isMuted(conversation: Conversation, now = Date.now()): boolean {
+  return conversation.mutedUntil != null && Date.parse(conversation.mutedUntil) > now;
+}
+
+/** Who may change a room, and remove from it what others wrote. */
+export function moderates(conversation: Conversation, isModerator: boolean): boolean {
+  switch (conversation.kind) {
+    case 'direct':
+      return false;
+    case 'public':
+      return isModerator;
+    default:
+      return isModerator || conversation.role !== 'member';
+  }
+}
+
+export type Folder = 'inbox' | 'requests' | 'archived';
+
+export function folderOf(conversation: Conversation): Folder | null {
+  switch (conversation.request) {
+    case 'received':
+      return 'requests';
+    case 'ignored':
+      return null;
+    default:
+      return conversation.archived ? 'archived' : 'inbox';
+  }
+}
+
+/** What the badge of the page counts: not what is muted, archived, or only asked for. */
+export function totalUnread(conversations: readonly Conversation[]): number {
+  return conversations.reduce((sum, c) => (folderOf(c) === 'inbox' && !isMuted(c) ? sum + c.unread : sum), 0);
 }
 
 /** Of what is known here and what the server just said, the later state; an answer may be overtaken by live events. */
@@ -78,20 +97,16 @@ export function newerOf(known: Conversation | undefined, fetched: Conversation):
   if (!known) {
     return fetched;
   }
-  if (fetched.headSeq < known.headSeq) {
-    return known;
-  }
-  // Read here, and the server had not heard of it when it answered.
-  return fetched.readSeq < known.readSeq && fetched.headSeq === known.headSeq
-    ? { ...fetched, readSeq: known.readSeq, unread: known.unread }
-    : fetched;
+  const newer = fetched.headSeq < known.headSeq ? known : fetched;
+  const readLater =
+    known.readVersion > fetched.readVersion ||
+    // Read here, and the server had not heard of it when it answered.
+    (known.readVersion === fetched.readVersion && known.readSeq > fetched.readSeq);
+  const { readSeq, readVersion, unread, mentions } = readLater ? known : newer === known && known.readVersion === fetched.readVersion ? known : fetched;
+  return { ...newer, readSeq, readVersion, unread, mentions };
 }
 
-/** Newest activity first; the public room leads until somebody talks elsewhere. */
+/** Pinned ones first, then the newest activity. */
 export function byActivity(a: Conversation, b: Conversation): number {
-  return activity(b).localeCompare(activity(a));
-}
-
-function activity(conversation: Conversation): string {
-  return conversation.lastMessage?.createdAt ?? conversation.createdAt;
+  return Number(b.pinned) - Number(a.pinned) || b.lastActivityAt.localeCompare(a.lastActivityAt);
 }

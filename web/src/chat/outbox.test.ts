@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../api/problem';
-import type { Sent } from './conversation';
+import type { Sent } from './chatApi';
 import { Outbox, tryForMs, type Outgoing } from './outbox';
 
 const refused = new Problem({ status: 403, code: 'direct.not_allowed', message: 'You are not friends any more.' });

@@ -1,16 +1,19 @@
 import { Problem } from '../api/problem';
-import type { Sent } from './conversation';
+import type { NewMessage, Sent } from './chatApi';
+import type { RepliedTo } from './message';
 
 export interface Outgoing {
   clientMessageId: string;
   body: string;
+  replyTo?: RepliedTo;
   writtenAt: string;
   state: 'sending' | 'sent' | 'failed';
+  /** Why it failed, or why it still waits. */
   problem: Problem | null;
 }
 
 export interface Courier {
-  deliver(message: { clientMessageId: string; body: string }): Promise<Sent>;
+  deliver(message: NewMessage): Promise<Sent>;
   pause(attempt: number, retryAfterMs: number | null): Promise<void>;
   now(): number;
 }
@@ -39,7 +42,7 @@ export class Outbox {
     this.delivered = delivered;
   }
 
-  add(message: { clientMessageId: string; body: string; writtenAt: string }): void {
+  add(message: Pick<Outgoing, 'clientMessageId' | 'body' | 'replyTo' | 'writtenAt'>): void {
     this.set([...this.messages, { ...message, state: 'sending', problem: null }]);
     void this.work();
   }
@@ -74,16 +77,19 @@ export class Outbox {
     const until = this.courier.now() + tryForMs;
     for (let attempt = 1; this.isSending(message.clientMessageId); attempt++) {
       try {
-        const sent = await this.courier.deliver({ clientMessageId: message.clientMessageId, body: message.body });
-        this.change(message.clientMessageId, { state: 'sent' });
+        const { clientMessageId, body, replyTo } = message;
+        const sent = await this.courier.deliver({ clientMessageId, body, ...(replyTo && { replyTo: replyTo.id }) });
+        this.change(message.clientMessageId, { state: 'sent', problem: null });
         this.delivered(message, sent);
         return;
       } catch (error) {
         const problem = Problem.of(error);
-        if (!problem.passing || this.courier.now() >= until) {
+        // A wait that is longer than the patience is not begun: the author decides.
+        if (!problem.passing || this.courier.now() + (problem.retryAfterMs ?? 0) >= until) {
           this.change(message.clientMessageId, { state: 'failed', problem });
           return;
         }
+        this.change(message.clientMessageId, { problem });
         await this.courier.pause(attempt, problem.retryAfterMs);
       }
     }

@@ -14,7 +14,7 @@ function setUp(fails = 0) {
       if (fails-- > 0) {
         throw Problem.network();
       }
-      return { seq, unread: 0 };
+      return { seq, version: seq, unread: 0, mentions: 0 };
     },
     (_, read) => done.push(read.seq),
   );

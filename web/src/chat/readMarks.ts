@@ -1,9 +1,5 @@
 import { Problem } from '../api/problem';
-
-interface Read {
-  seq: number;
-  unread: number;
-}
+import type { ReadMark } from './conversation';
 
 const gatherMs = 250;
 const tryAgainMs = 3000;
@@ -16,10 +12,10 @@ export class ReadMarks {
   private readonly wanted = new Map<string, number>();
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
   private stopped = false;
-  private readonly send: (id: string, seq: number) => Promise<Read>;
-  private readonly done: (id: string, read: Read) => void;
+  private readonly send: (id: string, seq: number) => Promise<ReadMark>;
+  private readonly done: (id: string, read: ReadMark) => void;
 
-  constructor(send: (id: string, seq: number) => Promise<Read>, done: (id: string, read: Read) => void) {
+  constructor(send: (id: string, seq: number) => Promise<ReadMark>, done: (id: string, read: ReadMark) => void) {
     this.send = send;
     this.done = done;
   }
@@ -27,6 +23,11 @@ export class ReadMarks {
   mark(id: string, seq: number): void {
     this.wanted.set(id, Math.max(seq, this.wanted.get(id) ?? 0));
     this.schedule(id, 0);
+  }
+
+  /** What was read and not told yet is not told any more. */
+  forget(id: string): void {
+    this.wanted.delete(id);
   }
 
   stop(): void {

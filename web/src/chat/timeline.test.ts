@@ -1,16 +1,18 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Problem } from '../api/problem';
-import { chatApi, type ChatEvent, type Message } from './conversation';
+import { chatApi } from './chatApi';
+import type { ChatEvent, Message } from './message';
 import { Timeline } from './timeline';
 
 const me = { id: 'me', username: 'me' };
 
-function message(seq: number, author = 'ann'): { type: 'message.created' } & Message {
+function message(seq: number, author = 'ann'): Message {
   return {
     type: 'message.created',
     id: `m${seq}`,
     conversationId: 'c',
     seq,
+    version: seq,
     clientMessageId: `k${seq}`,
     author: { id: author, username: author },
     body: `${seq}`,
@@ -21,10 +23,14 @@ function message(seq: number, author = 'ann'): { type: 'message.created' } & Mes
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => message(from + i));
 
 /** A server whose conversation holds the messages 1 to `head`. */
-function serve(head: { seq: number }) {
-  const messages = vi.spyOn(chatApi, 'messages').mockImplementation(async (_, { before = Infinity, limit }) => {
-    const all = range(1, head.seq).filter((m) => m.seq < before);
-    return { items: all.slice(-limit), hasMore: all.length > limit };
+function serve(head: { seq: number }, known = 0) {
+  const messages = vi.spyOn(chatApi, 'messages').mockImplementation(async (_, { before = Infinity, after = 0, around, limit }) => {
+    const all = range(1, head.seq).filter((m) => m.seq < before && m.seq > after);
+    if (around !== undefined) {
+      const items = all.filter((m) => Math.abs(m.seq - around) <= limit / 2);
+      return { items, hasMore: true, hasBefore: items[0]!.seq > 1, hasAfter: items.at(-1)!.seq < head.seq };
+    }
+    return { items: after > 0 ? all.slice(0, limit) : all.slice(-limit), hasMore: all.length > limit };
   });
   const events = vi.spyOn(chatApi, 'events').mockImplementation(async (_, after) => {
     const all: ChatEvent[] = range(1, head.seq).filter((m) => m.seq > after);
@@ -34,7 +40,7 @@ function serve(head: { seq: number }) {
     deliver: async () => ({ messageId: 'mine', seq: head.seq + 1, createdAt: '2026-05-01T10:00:00Z', duplicate: false }),
     pause: async () => undefined,
     now: () => 0,
-  });
+  }, async () => known);
   const shown = () => timeline.state.get().messages.map((m) => m.seq);
   return { timeline, messages, events, shown };
 }

@@ -1,6 +1,6 @@
 import { Store } from '../app/store';
 
-interface Typing {
+export interface Typing {
   conversationId: string;
   userId: string;
   username: string;

@@ -1,6 +1,6 @@
-import { useLive } from '../app/live';
-import { useStore } from '../app/store';
-import { useBlockedIds } from '../friends/useFriends';
+import { useLive } from '../../app/live';
+import { useStore } from '../../app/store';
+import { useBlockedIds } from '../../friends/useFriends';
 
 /** Always as high as one line, so that nothing moves when somebody begins to write. */
 export function TypingLine({ id }: { id: string }) {

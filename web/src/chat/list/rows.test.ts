@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Message } from './conversation';
+import type { Message } from '../message';
 import { rowsOf, type Row } from './rows';
 
 function message(seq: number, author: string, at: string): Message {
   return {
+    type: 'message.created',
+    version: seq,
     id: `m${seq}`,
     conversationId: 'c',
     seq,

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Message } from './conversation';
+import { isWritten, type Message } from '../message';
+import { plainOf } from '../text/markup';
 
 interface Props {
   messages: readonly Message[];
@@ -15,8 +16,8 @@ export function NewMessageSpeech({ messages, me, blocked }: Props) {
   useEffect(() => {
     if (newest && newest.seq > spoken.current) {
       spoken.current = newest.seq;
-      if (newest.author.id !== me && !blocked.has(newest.author.id)) {
-        setWords(`${newest.author.username}: ${newest.body}`);
+      if (isWritten(newest) && newest.author.id !== me && !blocked.has(newest.author.id)) {
+        setWords(`${newest.author.username}: ${plainOf(newest.body)}`);
       }
     }
   }, [newest, me, blocked]);

@@ -1,9 +1,10 @@
-import type { Message } from './conversation';
-import type { Outgoing } from './outbox';
+import { isWritten, type Message } from '../message';
+import type { Outgoing } from '../outbox';
 
 export type Row =
   | { kind: 'day'; key: string; date: Date }
   | { kind: 'new'; key: string }
+  | { kind: 'notice'; key: string; message: Message }
   | { kind: 'message'; key: string; message: Message; own: boolean; opens: boolean }
   | { kind: 'outgoing'; key: string; outgoing: Outgoing; opens: boolean };
 
@@ -11,8 +12,8 @@ export type Row =
 const groupForMs = 5 * 60_000;
 
 /**
- * What the message list shows: a line for each day, one for where the unread ones begin, and messages of one author in a
- * row under one name (`opens` marks the first).
+ * What the message list shows: a line for each day, one for where the unread ones begin, what the system says, and messages
+ * of one author in a row under one name (`opens` marks the first; a reply opens one too, as it shows what it replies to).
  */
 export function rowsOf(messages: readonly Message[], outgoing: readonly Outgoing[], me: string, newAfter: number | null): Row[] {
   const rows: Row[] = [];
@@ -20,7 +21,7 @@ export function rowsOf(messages: readonly Message[], outgoing: readonly Outgoing
   let previous: Date | null = null;
   let marked = newAfter === null;
 
-  function opensGroup(by: string, at: Date): boolean {
+  function opensGroup(by: string | null, at: Date): boolean {
     if (!previous || previous.toDateString() !== at.toDateString()) {
       rows.push({ kind: 'day', key: `day-${at.toDateString()}`, date: at });
       author = null;
@@ -32,9 +33,14 @@ export function rowsOf(messages: readonly Message[], outgoing: readonly Outgoing
   }
 
   for (const message of messages) {
-    const own = message.author.id === me;
     const at = new Date(message.createdAt);
-    let opens = opensGroup(message.author.id, at);
+    if (!isWritten(message)) {
+      opensGroup(null, at);
+      rows.push({ kind: 'notice', key: message.id, message });
+      continue;
+    }
+    const own = message.author.id === me;
+    let opens = opensGroup(message.author.id, at) || message.replyTo !== undefined;
     if (!marked && message.seq > (newAfter ?? 0) && !own) {
       marked = true;
       opens = true;
@@ -45,7 +51,7 @@ export function rowsOf(messages: readonly Message[], outgoing: readonly Outgoing
   }
 
   for (const item of outgoing) {
-    const opens = opensGroup(me, new Date(item.writtenAt));
+    const opens = opensGroup(me, new Date(item.writtenAt)) || item.replyTo !== undefined;
     rows.push({ kind: 'outgoing', key: item.clientMessageId, outgoing: item, opens });
   }
   return rows;
