@@ -61,10 +61,10 @@ public sealed partial class Person
 
     public async Task LetEveryoneWriteAsync()
     {
-        await OpenSettingsAsync("Privacy");
+        await OpenSettingsAsync("privacy");
         await Window.GetByLabel("Who may write to you").SelectOptionAsync("everyone");
         await Expect(Window.GetByText("Saved.")).ToBeVisibleAsync();
-        await Click("Back to the chats");
+        await LeaveSettingsAsync();
     }
 
     public async Task OpenRequestAsync(Person from)

@@ -60,10 +60,13 @@ function Panes({ route }: { route: Exclude<Route, { page: 'settings' | 'admin' }
       >
         Skip to the conversation
       </a>
-      <main className="flex min-h-0 flex-1">
+      <main className="group/panes flex min-h-0 flex-1">
         {!beside && <h1 className="sr-only">OneVOne</h1>}
         <div className={`flex w-full flex-col md:w-80 md:shrink-0 xl:w-auto xl:flex-row ${beside ? 'max-md:hidden' : ''}`}>
-          <FriendsPane className={`${shownTab === 'friends' ? 'flex' : 'hidden'} xl:flex`} />
+          {/* A panel beside the messages needs the place of the friends, unless the screen is very wide. */}
+          <FriendsPane
+            className={`${shownTab === 'friends' ? 'flex' : 'hidden'} xl:flex xl:max-2xl:group-has-data-side/panes:hidden`}
+          />
           <ConversationList selected={open} className={`${shownTab === 'chats' ? 'flex' : 'hidden'} xl:flex`} />
           <Tabs selected={shownTab} inConversation={beside} onSelect={setTab} />
         </div>

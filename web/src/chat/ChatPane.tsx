@@ -81,7 +81,7 @@ function Open({ conversation, timeline, thread }: { conversation: Conversation; 
   const jump = useCallback(
     (seq: number) => {
       setPanel(null);
-      if (!matchMedia('(min-width: 64rem)').matches) {
+      if (!matchMedia('(min-width: 80rem)').matches) {
         go({ page: 'conversation', id });
       }
       void timeline.jumpTo(seq);
@@ -122,7 +122,7 @@ function Open({ conversation, timeline, thread }: { conversation: Conversation; 
   return (
     <PaneContext value={pane}>
       <div className="flex min-h-0 flex-1">
-        <div className={`min-w-0 flex-1 flex-col ${side ? 'hidden lg:flex' : 'flex'}`}>
+        <div className={`min-w-0 flex-1 flex-col ${side ? 'hidden xl:flex' : 'flex'}`}>
           <ConversationTop open={setPanel} />
           <MessageList editing={editing} />
           <TypingLine id={id} />

@@ -32,9 +32,8 @@ export function EditForm({ message }: { message: Message }) {
 
   useEffect(() => {
     const area = box.current!;
-    area.focus();
+    area.focus({ preventScroll: true });
     area.setSelectionRange(area.value.length, area.value.length);
-    area.scrollIntoView({ block: 'nearest' });
   }, []);
 
   function submit() {

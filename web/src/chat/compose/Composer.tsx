@@ -10,7 +10,8 @@ import type { RepliedTo } from '../message';
 import { countFrom, lengthOf, longestMessage } from './limits';
 import { MentionMenu } from './MentionMenu';
 import { ReplyBar } from './ReplyBar';
-import { ScheduleButton } from './ScheduleButton';
+import { ScheduleButton, WhenDialog, type Scheduling } from './ScheduleButton';
+import { ScheduledDialog } from './ScheduledDialog';
 import { useMentions } from './useMentions';
 import { useSlowMode } from './useSlowMode';
 
@@ -37,6 +38,7 @@ export function Composer({ thread }: Props) {
   const box = useRef<HTMLTextAreaElement>(null);
   const toldAt = useRef(0);
   const [picking, setPicking] = useState<DOMRect | null>(null);
+  const [scheduling, setScheduling] = useState<Scheduling | null>(null);
   const wait = useSlowMode();
   const length = lengthOf(text);
   const sendable = text.trim() !== '' && length <= longestMessage && wait === 0;
@@ -104,15 +106,15 @@ export function Composer({ thread }: Props) {
   }
 
   return (
-    <form
-      className="relative shrink-0 bg-raised px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
+    <div className="relative shrink-0 bg-raised px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-4">
       {mentions.open && <MentionMenu id={mentions.id} candidates={mentions.candidates} chosen={mentions.chosen} pick={mentions.pick} />}
-      <div className="rounded-xl border border-line bg-app focus-within:border-accent-text">
+      <form
+        className="rounded-xl border border-line bg-app focus-within:border-accent-text"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
         {!thread && draft?.replyTo && <ReplyBar to={draft.replyTo} drop={() => chat.drafts.keep(key, { body: text }, shared)} />}
         <div className="flex items-end gap-0.5 p-1">
           <textarea
@@ -126,7 +128,10 @@ export function Composer({ thread }: Props) {
             aria-controls={mentions.open ? mentions.id : undefined}
             aria-activedescendant={mentions.open ? `${mentions.id}-${mentions.chosen}` : undefined}
             placeholder={to ? `Message ${to}` : 'Message'}
-            onChange={(event) => change(event.target.value)}
+            onChange={(event) => {
+              mentions.setCaret(event.target.selectionStart);
+              change(event.target.value);
+            }}
             onSelect={(event) => mentions.setCaret(event.currentTarget.selectionStart)}
             onKeyDown={onKey}
             className="max-h-[33dvh] min-h-10 min-w-0 flex-1 resize-none bg-transparent px-3 py-2 outline-none placeholder:text-muted"
@@ -144,7 +149,7 @@ export function Composer({ thread }: Props) {
             className="size-10"
             onClick={(event) => setPicking(event.currentTarget.getBoundingClientRect())}
           />
-          {!thread && <ScheduleButton text={text} replyTo={replyTo} scheduled={() => chat.drafts.drop(key, shared)} />}
+          {!thread && <ScheduleButton text={text} open={setScheduling} />}
           <button
             type="submit"
             aria-label="Send"
@@ -155,7 +160,11 @@ export function Composer({ thread }: Props) {
             <Icon name="send" />
           </button>
         </div>
-      </div>
+      </form>
+      {scheduling === 'when' && (
+        <WhenDialog text={text} replyTo={replyTo} scheduled={() => chat.drafts.drop(key, shared)} close={() => setScheduling(null)} />
+      )}
+      {scheduling === 'list' && <ScheduledDialog close={() => setScheduling(null)} />}
       {picking && (
         <EmojiPicker
           label="Emoji"
@@ -168,6 +177,6 @@ export function Composer({ thread }: Props) {
           }}
         />
       )}
-    </form>
+    </div>
   );
 }

@@ -11,37 +11,34 @@ import type { RepliedTo } from '../message';
 import { newId } from '../newId';
 import { lengthOf, longestMessage } from './limits';
 import { localInput, proposals, scheduledApi, scheduledKey } from './scheduled';
-import { ScheduledDialog } from './ScheduledDialog';
+
+export type Scheduling = 'when' | 'list';
+
+/** Sending at another time than now, and what waits for its time. */
+export function ScheduleButton({ text, open }: { text: string; open: (what: Scheduling) => void }) {
+  const waiting = useQuery({ queryKey: scheduledKey, queryFn: scheduledApi.list, retry: false }).data?.length ?? 0;
+  const sendable = text.trim() !== '' && lengthOf(text) <= longestMessage;
+  return (
+    <MenuButton
+      icon="clock"
+      label="Send later"
+      className={`size-10 ${sendable || waiting > 0 ? '' : 'max-md:hidden'}`}
+      entries={[
+        sendable && { icon: 'clock', name: 'Send this later…', act: () => open('when') },
+        { icon: 'calendar', name: waiting > 0 ? `Scheduled messages (${waiting})` : 'Scheduled messages', act: () => open('list') },
+      ]}
+    />
+  );
+}
 
 interface Props {
   text: string;
   replyTo?: RepliedTo;
   scheduled: () => void;
+  close: () => void;
 }
 
-/** Sending at another time than now, and what waits for its time. */
-export function ScheduleButton({ text, replyTo, scheduled }: Props) {
-  const [open, setOpen] = useState<'when' | 'list' | null>(null);
-  const waiting = useQuery({ queryKey: scheduledKey, queryFn: scheduledApi.list, retry: false }).data?.length ?? 0;
-  const sendable = text.trim() !== '' && lengthOf(text) <= longestMessage;
-  return (
-    <>
-      <MenuButton
-        icon="clock"
-        label="Send later"
-        className={`size-10 ${sendable || waiting > 0 ? '' : 'max-md:hidden'}`}
-        entries={[
-          sendable && { icon: 'clock', name: 'Send this later…', act: () => setOpen('when') },
-          { icon: 'calendar', name: waiting > 0 ? `Scheduled messages (${waiting})` : 'Scheduled messages', act: () => setOpen('list') },
-        ]}
-      />
-      {open === 'when' && <WhenDialog text={text} replyTo={replyTo} scheduled={scheduled} close={() => setOpen(null)} />}
-      {open === 'list' && <ScheduledDialog close={() => setOpen(null)} />}
-    </>
-  );
-}
-
-function WhenDialog({ text, replyTo, scheduled, close }: Props & { close: () => void }) {
+export function WhenDialog({ text, replyTo, scheduled, close }: Props) {
   const { conversation } = usePane();
   const queries = useQueryClient();
   const [now] = useState(() => new Date());
