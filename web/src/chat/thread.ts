@@ -19,7 +19,7 @@ const pageSize = 50;
 /** A chain of replies on its own: fetched, then moved by the events that the conversation shows. */
 export class ThreadView {
   readonly state = new Store<ThreadState>({ status: 'loading', problem: null, root: null, replies: [], hasOlder: false });
-  private readonly rootId: string;
+  private rootId: string;
   private readonly me: string;
   private readonly timeline: Timeline;
   private unfollow: (() => void) | null = null;
@@ -54,6 +54,8 @@ export class ThreadView {
     this.early ??= [];
     try {
       const page = await chatApi.thread(this.rootId, { limit: pageSize });
+      // Any message of the thread leads to it.
+      this.rootId = page.root?.id ?? this.rootId;
       this.state.set({ status: 'ready', problem: null, root: page.root, replies: page.items, hasOlder: page.hasMore });
       const early = this.early;
       this.early = null;

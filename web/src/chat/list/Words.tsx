@@ -48,7 +48,7 @@ export function Words(props: Props) {
             type="button"
             tabIndex={-1}
             aria-hidden="true"
-            className={`mt-0.5 block rounded-full ${replyTo ? 'md:mt-5' : ''}`}
+            className={`mt-0.5 block rounded-full ${replyTo ? 'mt-5' : ''}`}
             onClick={() => showPerson(author)}
           >
             <PersonAvatar person={author} />

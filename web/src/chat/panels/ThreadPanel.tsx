@@ -21,7 +21,7 @@ export function ThreadPanel({ rootId, editing, close }: { rootId: string; editin
   const { timeline, conversation, mayWrite } = pane;
   const [thread] = useState(() => new ThreadView(rootId, me.id, timeline));
   const { status, problem, root, replies, hasOlder } = useStore(thread.state);
-  const outgoing = useStore(timeline.state).outgoing;
+  const { outgoing, threads } = useStore(timeline.state);
   const blocked = useBlockedIds();
   const [active, setActive] = useState<string | null>(null);
   const end = useRef<HTMLDivElement>(null);
@@ -73,7 +73,9 @@ export function ThreadPanel({ rootId, editing, close }: { rootId: string; editin
       </div>
     );
   };
-  const count = root?.thread?.replyCount ?? replies.filter((reply) => !reply.deletedAt).length;
+  // The newer of what the conversation and the page say.
+  const told = [root?.thread, root && threads.get(root.id)].filter((each) => each != null).sort((a, b) => b.seq - a.seq)[0];
+  const count = told?.replyCount ?? replies.filter((reply) => !reply.deletedAt).length;
   return (
     <PaneContext value={here}>
       <SidePanel title="Thread" about={titleOf(conversation)} close={close}>
