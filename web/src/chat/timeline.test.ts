@@ -135,3 +135,85 @@ test('an own message stands once, whether its answer or its event comes first', 
     expect(state.messages.filter((m) => m.body === 'hello')).toHaveLength(1);
   }
 });
+
+test('what was known before the page was asked for needs no event', async () => {
+  const head = { seq: 60 };
+  // Changes took the numbers 61 to 90: the page shows them already.
+  const { timeline, events, shown } = serve(head, 90);
+  await timeline.load();
+  expect(timeline.last).toBe(90);
+  head.seq = 91;
+  timeline.receive([message(91)]);
+  expect(shown().at(-1)).toBe(91);
+  expect(events).not.toHaveBeenCalled();
+});
+
+test('a jump shows what stands around a message, and scrolling down comes back to the newest without a hole', async () => {
+  const head = { seq: 300 };
+  const { timeline, shown } = serve(head, 300);
+  await timeline.load();
+  await timeline.jumpTo(100);
+  expect(shown()).toEqual(numbers(75, 125));
+  expect(timeline.state.get().target).toEqual({ seq: 100 });
+  head.seq = 301;
+  timeline.receive([message(301)]);
+  expect(shown().at(-1)).toBe(125);
+  for (let i = 0; i < 10; i++) {
+    await timeline.loadNewer();
+  }
+  expect(timeline.state.get().hasNewer).toBe(false);
+  expect(shown()).toEqual(numbers(75, 301));
+});
+
+test('a jump to what is shown already asks for nothing', async () => {
+  const { timeline, messages } = serve({ seq: 300 }, 300);
+  await timeline.load();
+  await timeline.jumpTo(280);
+  expect(messages).toHaveBeenCalledTimes(1);
+});
+
+test('a message that comes while the last page is on its way stands behind it', async () => {
+  const head = { seq: 200 };
+  const { timeline, messages, shown } = serve(head, 200);
+  await timeline.load();
+  await timeline.jumpTo(130);
+  expect(shown().at(-1)).toBe(155);
+  messages.mockImplementationOnce(async () => {
+    const page = { items: range(156, 200), hasMore: false };
+    head.seq = 201;
+    timeline.receive([message(201)]);
+    return page;
+  });
+  await timeline.loadNewer();
+  expect(shown()).toEqual(numbers(105, 201));
+});
+
+test('when numbers mean something else, everything is fetched anew', async () => {
+  const head = { seq: 300 };
+  const { timeline, shown } = serve(head);
+  await timeline.load();
+  head.seq = 20;
+  await timeline.reset();
+  expect(shown()).toEqual(numbers(1, 20));
+  timeline.receive([message(21)]);
+  expect(shown().at(-1)).toBe(21);
+});
+
+test('the event of an own message adds what its answer did not say', async () => {
+  const { timeline } = serve({ seq: 3 });
+  await timeline.load();
+  timeline.write('hello @ann');
+  const written = timeline.state.get().outgoing[0]!;
+  await vi.advanceTimersByTimeAsync(0);
+  expect(timeline.state.get().messages.at(-1)?.mentions).toBeUndefined();
+  timeline.receive([{ ...message(4, 'me'), id: 'mine', clientMessageId: written.clientMessageId, mentions: ['ann'] }]);
+  expect(timeline.state.get().messages.at(-1)?.mentions).toEqual(['ann']);
+});
+
+test('what one deleted for oneself goes, and a late event of it does not bring it back', async () => {
+  const { timeline, shown } = serve({ seq: 3 });
+  await timeline.load();
+  timeline.hide('m3');
+  timeline.receive([message(3), message(4)]);
+  expect(shown()).toEqual([1, 2, 4]);
+});

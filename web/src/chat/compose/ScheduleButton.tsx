@@ -66,10 +66,12 @@ export function WhenDialog({ text, replyTo, scheduled, close }: Props) {
     <Dialog title="Send later" close={close}>
       <div className="space-y-2">
         {proposals(now).map(({ name, at }) => (
-          <Button key={name} className="h-10 w-full justify-between" disabled={add.isPending} onClick={() => add.mutate(at)}>
-            <span>{name}</span>
-            <span className="font-normal text-muted">
-              {at.toLocaleString(undefined, { weekday: 'short', hour: '2-digit', minute: '2-digit' })}
+          <Button key={name} className="h-10 w-full" disabled={add.isPending} onClick={() => add.mutate(at)}>
+            <span className="flex w-full justify-between">
+              <span>{name}</span>
+              <span className="font-normal text-muted">
+                {at.toLocaleString(undefined, { weekday: 'short', hour: '2-digit', minute: '2-digit' })}
+              </span>
             </span>
           </Button>
         ))}
