@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useMe } from '../account/useMe';
-import { Problem } from '../api/problem';
+import type { Problem } from '../api/problem';
 import { useLive } from '../app/live';
 import { go, goInstead } from '../app/route';
 import { useStore } from '../app/store';
@@ -12,7 +12,7 @@ import { MessageDialogs, type Asked } from './acts/MessageDialogs';
 import { PaneContext, type Pane } from './acts/pane';
 import { Bottom } from './Bottom';
 import { ConversationTop } from './ConversationTop';
-import { moderates, type Conversation } from './conversation';
+import { manages, type Conversation } from './conversation';
 import { MessageList } from './list/MessageList';
 import { TypingLine } from './list/TypingLine';
 import type { Message } from './message';
@@ -30,7 +30,8 @@ interface Props {
 /** One open conversation. */
 export function ChatPane({ id, thread, at }: Props) {
   const { chat, notifications } = useLive();
-  const conversation = useQuery(chat.inbox.query).data?.find((c) => c.id === id);
+  const list = useQuery(chat.inbox.query);
+  const conversation = list.data?.find((c) => c.id === id);
   const timeline = chat.timeline(id);
   const { status, problem } = useStore(timeline.state);
   const visible = useVisible();
@@ -58,7 +59,10 @@ export function ChatPane({ id, thread, at }: Props) {
   }, [at, id, status, timeline]);
 
   if (status === 'failed' && problem) {
-    return <NotShown problem={problem} retry={() => void timeline.load()} />;
+    return <NotShown gone={problem.code === 'conversation.not_found'} problem={problem} retry={() => void timeline.load()} />;
+  }
+  if (status === 'ready' && !conversation && !list.isFetching) {
+    return <NotShown gone problem={problem} retry={() => void timeline.load()} />;
   }
   if (status !== 'ready' || !conversation) {
     return (
@@ -94,12 +98,13 @@ function Open({ conversation, timeline, thread }: { conversation: Conversation; 
       chat.drafts.keep(id, { ...chat.drafts.of(id), replyTo: { id: messageId, seq, authorId: author.id } }, true),
     [chat, id],
   );
-  const may = moderates(conversation, isModerator);
+  const may = manages(conversation, isModerator);
   const pane = useMemo<Pane>(
     () => ({
       conversation,
       timeline,
-      moderates: may,
+      manages: may,
+      moderates: may || (isModerator && conversation.kind !== 'direct'),
       mayPin: conversation.kind === 'direct' || may,
       mayWrite: conversation.request == null || conversation.request === 'sent',
       absorb: (message) => timeline.absorb(message),
@@ -110,7 +115,7 @@ function Open({ conversation, timeline, thread }: { conversation: Conversation; 
       jump,
       ask: (what, message, emoji) => setAsked({ what, message, emoji }),
     }),
-    [conversation, timeline, may, reply, edit, openThread, jump],
+    [conversation, timeline, may, isModerator, reply, edit, openThread, jump],
   );
   const side = thread ? 'thread' : panel;
   const closeSide = () => {
@@ -137,14 +142,13 @@ function Open({ conversation, timeline, thread }: { conversation: Conversation; 
   );
 }
 
-function NotShown({ problem, retry }: { problem: Problem; retry: () => void }) {
+function NotShown({ gone, problem, retry }: { gone: boolean; problem: Problem | null; retry: () => void }) {
   const [busy, setBusy] = useState(false);
-  const gone = problem.code === 'conversation.not_found';
   useEffect(() => setBusy(false), [problem]);
   return (
     <div className="grid flex-1 place-items-center">
       <Empty icon="alert" title={gone ? 'This conversation is not there' : 'The messages could not be loaded'}>
-        <p className="max-w-xs">{gone ? 'It may have been closed, or the link is wrong.' : problem.message}</p>
+        <p className="max-w-xs">{gone ? 'It is not yours any more, or the link is wrong.' : problem?.message}</p>
         {gone ? (
           <Button onClick={() => go({ page: 'chats' })}>Back to your chats</Button>
         ) : (

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { useMe } from '../account/useMe';
 import { useLive } from '../app/live';
 import { go } from '../app/route';
 import { useStore } from '../app/store';
@@ -17,7 +18,8 @@ import { RoomSettingsDialog } from './rooms/RoomSettingsDialog';
 /** What is open, and what can be done with all of it. */
 export function ConversationTop({ open }: { open: (panel: 'pins' | 'members') => void }) {
   const { presence } = useLive();
-  const { conversation, moderates } = usePane();
+  const { conversation, manages } = usePane();
+  const isModerator = useMe().role !== 'user';
   const { id, peer, kind } = conversation;
   const [dialog, setDialog] = useState<'settings' | 'leave' | 'delete' | null>(null);
   const entries = useConversationEntries(conversation);
@@ -65,9 +67,9 @@ export function ConversationTop({ open }: { open: (panel: 'pins' | 'members') =>
           { icon: 'search', name: 'Search here', act: () => go({ page: 'search', query: '', within: id }) },
           { icon: 'pin', name: 'Pinned messages', act: () => open('pins') },
           ...entries,
-          kind !== 'direct' && moderates && { icon: 'gear', name: 'Settings', act: () => setDialog('settings') },
+          manages && { icon: 'gear', name: 'Settings', act: () => setDialog('settings') },
           kind === 'room' && { icon: 'leave', name: 'Leave…', danger: true, act: () => setDialog('leave') },
-          kind === 'room' && conversation.role === 'owner' && { icon: 'trash', name: 'Delete the room…', danger: true, act: () => setDialog('delete') },
+          kind === 'room' && (isModerator || conversation.role === 'owner') && { icon: 'trash', name: 'Delete the room…', danger: true, act: () => setDialog('delete') },
         ]}
       />
       {dialog === 'settings' && <RoomSettingsDialog close={() => setDialog(null)} />}

@@ -5,8 +5,9 @@ import { everythingOfFriends } from '../friends/friend';
 import { backoff } from '../realtime/backoff';
 import { Hub } from '../realtime/hub';
 import { chatApi, type Sent } from './chatApi';
-import { conversationsKey, newerOf, type Conversation, type Moved, type ReadMark } from './conversation';
+import { conversationsKey, newerOf, type Conversation, type ReadMark } from './conversation';
 import { Drafts, type SavedDraft } from './drafts';
+import { HeadSync, type SyncAnswer } from './headSync';
 import { Inbox } from './inboxList';
 import { isMessage, type ChatEvent } from './message';
 import type { Courier } from './outbox';
@@ -15,15 +16,6 @@ import { Receipts } from './receipts';
 import { scheduledKey } from './compose/scheduled';
 import { Timeline } from './timeline';
 import { Typists, type Typing } from './typists';
-
-/** A lost broadcast is found by comparing heads at least this often, also when nobody writes any more. */
-const compareHeadsMs = 30_000;
-
-interface SyncAnswer {
-  epoch?: string;
-  conversations: Moved[];
-  gone?: string[];
-}
 
 /** What this window knows of chat: the list of conversations, the open timelines, and the hub that moves both. */
 export class ChatClient {
@@ -41,10 +33,11 @@ export class ChatClient {
     (id, seq) => this.sendRead(id, seq),
     (id, read) => this.inbox.read(id, read),
   );
-  private clock: ReturnType<typeof setInterval> | undefined;
-  private epoch: string | undefined;
-  private syncing = false;
-  private syncAgain = false;
+  private readonly heads = new HeadSync({
+    compare: (epoch) => this.compare(epoch),
+    moved: (answer) => this.moved(answer),
+    restored: () => this.startAnew(),
+  });
 
   constructor(queries: QueryClient, me: { id: string; username: string }) {
     this.queries = queries;
@@ -55,11 +48,11 @@ export class ChatClient {
 
   start(): void {
     this.hub.start();
-    this.clock = setInterval(() => void this.sync(), compareHeadsMs);
+    this.heads.start();
   }
 
   stop(): void {
-    clearInterval(this.clock);
+    this.heads.stop();
     this.reads.stop();
     this.typists.stop();
     this.drafts.stop();
@@ -161,7 +154,7 @@ export class ChatClient {
     });
     this.hub.onConnected(() => {
       void this.tellView();
-      void this.sync();
+      void this.heads.run();
       void this.drafts.load();
     });
   }
@@ -206,39 +199,18 @@ export class ChatClient {
     }
   }
 
-  /** Compares heads with the server and fetches what moved. */
-  private async sync(): Promise<void> {
-    if (this.syncing) {
-      this.syncAgain = true;
-      return;
-    }
-    this.syncing = true;
-    try {
-      do {
-        this.syncAgain = false;
-        await this.syncOnce();
-      } while (this.syncAgain);
-    } catch {
-      // The next connect or the next half minute tries again.
-    } finally {
-      this.syncing = false;
-    }
-  }
-
-  private async syncOnce(): Promise<void> {
+  private async compare(epoch: string | undefined): Promise<SyncAnswer | null> {
     if (!this.hub.connected) {
-      return;
+      return null;
     }
     const known = await this.inbox.load();
     const heads = Object.fromEntries(known.map((c) => [c.id, this.timelines.get(c.id)?.last ?? c.headSeq]));
     const reads = Object.fromEntries(known.map((c) => [c.id, c.readSeq]));
-    const answer = await this.hub.invoke<SyncAnswer>('Sync', { heads, reads, epoch: this.epoch });
-    const restored = this.epoch !== undefined && answer.epoch !== this.epoch;
-    this.epoch = answer.epoch;
-    if (restored) {
-      await this.startAnew();
-      return;
-    }
+    return this.hub.invoke<SyncAnswer>('Sync', { heads, reads, epoch });
+  }
+
+  /** Fetches what moved. */
+  private async moved(answer: SyncAnswer): Promise<void> {
     answer.gone?.forEach((id) => this.forget(id));
     let listOld = false;
     for (const { conversationId: id, ...moved } of answer.conversations) {
@@ -257,7 +229,6 @@ export class ChatClient {
     }
   }
 
-  /** The server's state was restored: numbers may mean something else now. */
   private async startAnew(): Promise<void> {
     await this.inbox.reset();
     await Promise.all([...this.timelines.values()].map((timeline) => timeline.reset()));

@@ -62,16 +62,9 @@ export function isMuted(conversation: Conversation, now = Date.now()): boolean {
   return conversation.mutedUntil != null && Date.parse(conversation.mutedUntil) > now;
 }
 
-/** Who may change a room, and remove from it what others wrote. */
-export function moderates(conversation: Conversation, isModerator: boolean): boolean {
-  switch (conversation.kind) {
-    case 'direct':
-      return false;
-    case 'public':
-      return isModerator;
-    default:
-      return isModerator || conversation.role !== 'member';
-  }
+/** Who sets what holds for all in it: of the public room the site's moderators, of a room its owner and admins. */
+export function manages({ kind, role }: Conversation, isModerator: boolean): boolean {
+  return kind === 'public' ? isModerator : kind !== 'direct' && role !== 'member';
 }
 
 export type Folder = 'inbox' | 'requests' | 'archived';
@@ -103,7 +96,9 @@ export function newerOf(known: Conversation | undefined, fetched: Conversation):
     // Read here, and the server had not heard of it when it answered.
     (known.readVersion === fetched.readVersion && known.readSeq > fetched.readSeq);
   const { readSeq, readVersion, unread, mentions } = readLater ? known : newer === known && known.readVersion === fetched.readVersion ? known : fetched;
-  return { ...newer, readSeq, readVersion, unread, mentions };
+  // What a person sets for themselves takes no number, so the later answer is the newer.
+  const { pinned, mutedUntil, role } = fetched;
+  return { ...newer, pinned, mutedUntil, role, readSeq, readVersion, unread, mentions };
 }
 
 /** Pinned ones first, then the newest activity. */

@@ -128,6 +128,8 @@ test('an answer that events have overtaken takes nothing back', () => {
   expect(newerOf(known, conversation({ headSeq: 6, unread: 1 }))).toMatchObject({ headSeq: 8, unread: 3 });
   // Read here, and the server had not heard of it yet.
   expect(newerOf(conversation({ readSeq: 5 }), conversation({ readSeq: 3, unread: 2 }))).toMatchObject({ readSeq: 5, unread: 0 });
+  // Pinned while somebody wrote.
+  expect(newerOf(known, conversation({ headSeq: 6, pinned: true }))).toMatchObject({ headSeq: 8, pinned: true });
   // Marked as unread on another device.
   expect(newerOf(conversation({ readSeq: 5 }), conversation({ readSeq: 3, readVersion: 2, unread: 2 }))).toMatchObject({ readSeq: 3, unread: 2 });
 });

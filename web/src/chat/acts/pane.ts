@@ -10,6 +10,8 @@ export type Asking = 'delete' | 'history' | 'forward' | 'reactors';
 export interface Pane {
   conversation: Conversation;
   timeline: Timeline;
+  /** Sets what holds for all here. */
+  manages: boolean;
   /** May remove what others wrote. */
   moderates: boolean;
   mayPin: boolean;

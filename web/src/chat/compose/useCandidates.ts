@@ -21,7 +21,7 @@ const freshForMs = 60_000;
 /** Whom an @ may mean here: members of a room, the other of two, those who talk in the public room or are found by name. */
 export function useCandidates(query: string | null): Candidate[] {
   const { me } = useLive();
-  const { conversation, timeline, moderates } = usePane();
+  const { conversation, timeline, manages } = usePane();
   const { id, kind, peer } = conversation;
   const asking = query !== null;
   const settled = useSettled(query ?? '');
@@ -62,9 +62,9 @@ export function useCandidates(query: string | null): Candidate[] {
         byId.set(person.id, { id: person.id, username: person.username, name });
       }
     }
-    const everyone = (moderates ? ['here', 'all'] : [])
+    const everyone = (manages ? ['here', 'all'] : [])
       .filter((name) => name.startsWith(query))
       .map((name) => ({ id: null, username: name, name: name === 'here' ? 'Everyone who is here' : 'Everyone' }));
     return [...byId.values(), ...everyone].slice(0, most);
-  }, [query, timeline, peer, members, friends, found, kind, moderates, me.id, blocked]);
+  }, [query, timeline, peer, members, friends, found, kind, manages, me.id, blocked]);
 }

@@ -38,7 +38,7 @@ export function MembersPanel({ close }: { close: () => void }) {
 
 function Row({ member: { user, role } }: { member: Member }) {
   const { me, presence } = useLive();
-  const { conversation, moderates } = usePane();
+  const { conversation, manages } = usePane();
   const queries = useQueryClient();
   const status = useStore(presence.people).get(user.id);
   const [asking, setAsking] = useState<'remove' | 'owner' | null>(null);
@@ -46,7 +46,7 @@ function Row({ member: { user, role } }: { member: Member }) {
   const isOwner = conversation.role === 'owner';
   const refresh = () => void queries.invalidateQueries({ queryKey: ['chat', 'members', conversation.id] });
   const give = (next: Role) => void chatApi.giveRole(conversation.id, user.id, next).then(refresh).catch(sayProblem);
-  const mayRemove = moderates && (isOwner || role === 'member');
+  const mayRemove = manages && (isOwner || role === 'member');
   const other = user.id !== me.id && role !== 'owner';
   return (
     <li className="flex items-center gap-3 rounded-lg px-2 py-1.5 hover:bg-hover">
