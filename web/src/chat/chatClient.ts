@@ -5,7 +5,7 @@ import { everythingOfFriends } from '../friends/friend';
 import { backoff } from '../realtime/backoff';
 import { Hub } from '../realtime/hub';
 import { chatApi, type Sent } from './chatApi';
-import { conversationsKey, newerOf, type Conversation, type ReadMark } from './conversation';
+import { conversationsKey, lobbyId, newerOf, type Conversation, type ReadMark } from './conversation';
 import { Drafts, type SavedDraft } from './drafts';
 import { HeadSync, type SyncAnswer } from './headSync';
 import { Inbox } from './inboxList';
@@ -77,11 +77,7 @@ export class ChatClient {
       if (id) {
         // Of a large conversation one hears only that it moved, until one looks.
         void this.timelines.get(id)?.catchUp(this.inbox.find(id)?.headSeq ?? 0);
-        void chatApi
-          .reads(id)
-          .then((marks) => this.receipts.put(id, marks.map(({ user, seq }) => ({ userId: user.id, seq }))))
-          // Of a large room nobody tells.
-          .catch(() => undefined);
+        void this.loadReads(id);
       }
     }
   }
@@ -232,6 +228,14 @@ export class ChatClient {
   private async startAnew(): Promise<void> {
     await this.inbox.reset();
     await Promise.all([...this.timelines.values()].map((timeline) => timeline.reset()));
+  }
+
+  /** Who has read up to where; of the public room and of large ones nobody tells. */
+  private async loadReads(id: string): Promise<void> {
+    if (id !== lobbyId) {
+      const marks = await chatApi.reads(id).catch(() => []);
+      this.receipts.put(id, marks.map(({ user, seq }) => ({ userId: user.id, seq })));
+    }
   }
 
   private async headOf(id: string): Promise<number> {
