@@ -15,15 +15,15 @@ namespace OneVOne.Chat.Search;
 /// </summary>
 internal sealed class SearchMessages(NpgsqlDataSource dataSource)
 {
-    private const int MessageColumn = 7;
+    private const int MessageColumn = 8;
 
     private static readonly string Sql =
         $"""
         SELECT f.sent_at, f.seq, f.rank, c.kind, coalesce(c.name, peer.display_name, ''), f.words IS NOT NULL,
-            CASE WHEN f.words IS NOT NULL THEN ts_headline('chat', m.body, f.words, '{Highlights.Options}') END,
+            CASE WHEN f.words IS NOT NULL THEN ts_headline('chat', m.body, f.words, '{Highlights.Options}') END, f.newest,
             {MessageRow.Columns("$1")}
         FROM search_messages($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-            WITH ORDINALITY AS f (message_id, sent_at, seq, rank, words, position)
+            WITH ORDINALITY AS f (message_id, sent_at, seq, rank, newest, words, position)
         JOIN message_states m ON m.id = f.message_id
         JOIN conversations c ON c.id = m.conversation_id
         LEFT JOIN people peer ON peer.user_id = CASE WHEN c.low_user_id = $1 THEN c.high_user_id ELSE c.low_user_id END
@@ -48,8 +48,7 @@ internal sealed class SearchMessages(NpgsqlDataSource dataSource)
 
         var rows = await ReadAsync(me, parsed.Value, request.Order, page, after, cancellationToken);
         // Of the best first, later pages are of the same candidates: what was written since does not push them about.
-        var newest = after?.Newest ?? rows.Select(row => row.Position.SentAt).DefaultIfEmpty().Max();
-        var found = Page.Of(rows, page, row => (row.Position with { Newest = newest }).Write(digest));
+        var found = Page.Of(rows, page, row => (row.Position with { Newest = after?.Newest ?? row.Position.Newest }).Write(digest));
         return new Page<FoundMessage>([.. found.Items.Select(row => row.Found)], found.Next);
     }
 
@@ -103,7 +102,7 @@ internal sealed class SearchMessages(NpgsqlDataSource dataSource)
         return (
             new FoundMessage(message, conversation, highlights),
             new SearchPosition(
-                reader.GetFieldValue<DateTimeOffset>(0), message.Id, reader.GetInt64(1), reader.GetFloat(2), default));
+                reader.GetFieldValue<DateTimeOffset>(0), message.Id, reader.GetInt64(1), reader.GetFloat(2), reader.GetFieldValue<DateTimeOffset>(7)));
     }
 
     private static NpgsqlParameter Nullable(object? value, NpgsqlDbType type) =>

@@ -63,6 +63,18 @@ public sealed class SlowingAConversation(TwoReplicas replicas)
     }
 
     [Fact]
+    public async Task Who_moderates_the_site_is_not_slowed()
+    {
+        var user = app.Identity.CreateUser("moderator");
+        var token = app.Identity.Draft(user.Id, user.Username);
+        token.Claims["role"] = "moderator";
+        var moderator = new ChatPerson(app, user with { Token = token.Write() });
+        var room = await SlowRoomAsync(30, (moderator, "member"));
+        await moderator.SendAsync(room, "one");
+        await moderator.SendAsync(room, "two", replica: 1);
+    }
+
+    [Fact]
     public async Task A_send_that_is_repeated_has_the_answer_of_the_first_and_starts_no_wait()
     {
         var ann = app.NewPerson();

@@ -36,10 +36,9 @@ CREATE FUNCTION search_query(all_of text[], none_of text[], begins_with text) RE
         '')::tsquery
 $$;
 
--- The messages that fit, as far as the person may read them now, the newest first or the best first. Tried out in this order:
--- the newest messages of the site, looked at one by one, which is enough for a word that is everywhere, however many have it;
--- then the index of words, which is quick for what is left. Which of the two is right is known by no statistics for phrases
--- and for words that never stand together.
+-- The messages that fit, as far as the person may read them now, the newest first or the best first. What is everywhere is
+-- found by looking at the newest messages one by one, however many have it; all else by the index of words. Which of the two
+-- it is no statistics know, for phrases and for words that never stand together: a look at the very newest tells.
 CREATE FUNCTION search_messages(
     me uuid,
     all_of text[],
@@ -61,7 +60,8 @@ CREATE FUNCTION search_messages(
     rank_newest integer,
     walk integer,
     bound integer)
-RETURNS TABLE (message_id uuid, sent_at timestamptz, seq bigint, rank real, words tsquery)
+-- "newest" is of all that were ranked, for the next page to rank the same ones.
+RETURNS TABLE (message_id uuid, sent_at timestamptz, seq bigint, rank real, newest timestamptz, words tsquery)
 LANGUAGE plpgsql STABLE ROWS 50
 SET plan_cache_mode = force_custom_plan
 AS $$
@@ -72,15 +72,17 @@ DECLARE
     authors uuid[];
     looked_for tsquery := search_query(all_of, none_of, begins_with);
     fits tsquery := looked_for;
-    is_filtered boolean := cardinality(from_ids || in_ids || array_fill(me, ARRAY[
-        cardinality(from_names) + cardinality(in_names) + cardinality(has)])) > 0 OR since IS NOT NULL OR until IS NOT NULL;
+    link CONSTANT tsquery := '''https://'' | ''http://''';
+    is_filtered boolean := since IS NOT NULL OR until IS NOT NULL OR cardinality(from_ids) + cardinality(from_names)
+        + cardinality(in_ids) + cardinality(in_names) + cardinality(has) > 0;
     by_rank boolean := rank_newest IS NOT NULL AND looked_for IS NOT NULL;
     wanted integer := CASE WHEN rank_newest IS NOT NULL AND looked_for IS NOT NULL THEN rank_newest ELSE bound END;
     conditions text;
     place text;
     direction text;
     result text;
-    found integer;
+    sample CONSTANT integer := 64;
+    found integer := 0;
 BEGIN
     SELECT array_agg(c.id), array_agg(c.id) FILTER (WHERE mine.history_from > 0) INTO readable, joined_late
     FROM conversations_of(me) mine
@@ -98,7 +100,7 @@ BEGIN
     END IF;
 
     IF 'link' = ANY (has) THEN
-        fits := CASE WHEN fits IS NULL THEN '''https://'' | ''http://'''::tsquery ELSE fits && '''https://'' | ''http://'''::tsquery END;
+        fits := coalesce(fits && link, link);
     END IF;
 
     -- Within one conversation its numbers are the order of time, and have an index of its own.
@@ -128,14 +130,22 @@ BEGIN
         || CASE WHEN 'pin' = ANY (has) THEN ' AND m.pinned_at IS NOT NULL' ELSE '' END;
     result := CASE WHEN by_rank
         THEN format(
-            $sql$ SELECT r.id, r.created_at, r.seq, r.rank, $8 FROM (
+            $sql$ SELECT r.id, r.created_at, r.seq, r.rank, max(r.created_at) OVER (), $8 FROM (
                 SELECT m.*, ts_rank(to_tsvector('chat', m.body), $8) AS rank FROM (%%s) m) r
             WHERE %s ORDER BY r.rank DESC, r.created_at DESC, r.id DESC LIMIT $9 $sql$,
             CASE WHEN after_rank IS NOT NULL THEN '(r.rank, r.created_at, r.id) < ($13, $10, $11)' ELSE 'true' END)
-        ELSE 'SELECT m.id, m.created_at, m.seq, 0::real, $8 FROM (%s) m ORDER BY ' || direction || ' LIMIT $9' END;
+        ELSE 'SELECT m.id, m.created_at, m.seq, 0::real, m.created_at, $8 FROM (%s) m ORDER BY ' || direction || ' LIMIT $9' END;
 
-    -- The newest of the site, as many as are looked at in no time.
+    -- Of the very newest, does it fit so many that a walk over more of them would find enough?
     IF fits IS NOT NULL THEN
+        EXECUTE format(
+            'SELECT count(*) FROM (SELECT m.* FROM messages m WHERE %s ORDER BY %s LIMIT $9) m WHERE %s',
+            place, direction, conditions)
+        INTO found
+        USING readable, me, joined_late, authors, fits, since, until, looked_for, sample, after_time, after_id, after_seq;
+    END IF;
+
+    IF found * walk >= wanted * sample THEN
         RETURN QUERY EXECUTE format(
             'WITH fitting AS MATERIALIZED (SELECT m.* FROM (SELECT m.* FROM messages m WHERE %1$s ORDER BY %2$s LIMIT $14) m
                 WHERE %3$s ORDER BY %2$s LIMIT $15)
