@@ -44,7 +44,7 @@ internal static class ChatLimits
     /// <summary>From so many characters on the last word may be the beginning of one.</summary>
     public const int SearchPrefix = 2;
 
-    /// <summary>The newest messages that are looked at one by one before the index of words is asked.</summary>
+    /// <summary>The newest messages that are looked at one by one where they are likely to fill a page; else the index of words is asked.</summary>
     public const int SearchWalk = 600;
 
     /// <summary>The best are found among the newest so many that fit.</summary>
@@ -55,6 +55,18 @@ internal static class ChatLimits
 
     /// <summary>A search that takes longer is given up.</summary>
     public static readonly TimeSpan SearchTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Messages of one person that wait for their time.</summary>
+    public const int ScheduledPerPerson = 100;
+
+    /// <summary>Scheduled messages that a replica takes on at once.</summary>
+    public const int ScheduledBatch = 50;
+
+    /// <summary>Sooner than this a message is sent, not scheduled.</summary>
+    public static readonly TimeSpan ScheduledAtLeast = TimeSpan.FromSeconds(10);
+
+    /// <summary>Further ahead nothing is scheduled.</summary>
+    public static readonly TimeSpan ScheduledAtMost = TimeSpan.FromDays(366);
 
     /// <summary>The highest unread count; it stands for itself and all above.</summary>
     public const int UnreadBound = 1000;

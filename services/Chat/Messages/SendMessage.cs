@@ -43,7 +43,7 @@ internal sealed class SendMessage(
             ? await whoIsHere.AddAsync(Mentioned.In(message.Body), caller.User, conversationId, cancellationToken)
             : Mentioned.Nobody;
         var outcome = await WriteAsync(caller, conversationId, message, mentioned, forwarded);
-        if (outcome is { Problem: null, Value: { Verdict: Verdict.NotAllowed, Pair: { } pair } })
+        if (!caller.IsAway && outcome is { Problem: null, Value: { Verdict: Verdict.NotAllowed, Pair: { } pair } })
         {
             var other = pair.Low == caller.Id ? pair.High : pair.Low;
             if (await friendships.ExecuteAsync(caller.Id, other, caller.Authorization, cancellationToken))

@@ -12,7 +12,13 @@ public sealed record Caller(CurrentUser User, string AccessToken)
 
     public Guid Id => User.Id;
 
+    /// <summary>There is no token: nobody can be asked in their name.</summary>
+    public bool IsAway => AccessToken.Length == 0;
+
     public string Authorization => Bearer + AccessToken;
+
+    /// <summary>Who asked for it earlier; they moderate nothing then, as nobody vouches for it any more.</summary>
+    public static Caller WhoIsAway(Guid userId, string username) => new(new CurrentUser(userId, Guid.Empty, username), "");
 
     public static Caller From(HttpContext context)
     {

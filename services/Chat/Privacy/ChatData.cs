@@ -57,6 +57,18 @@ internal sealed class ChatData(ChatDbContext db, NpgsqlDataSource database, Leav
         PersonalDataFile.Of("chat-settings.json", database,
             """SELECT read_receipts AS "readReceipts" FROM person_settings WHERE user_id = $1""",
             userId),
+        PersonalDataFile.Of("drafts.json", database,
+            """
+            SELECT d.conversation_id AS "conversationId", d.body, d.updated_at AS "updatedAt"
+            FROM drafts d WHERE d.user_id = $1 ORDER BY d.conversation_id
+            """,
+            userId),
+        PersonalDataFile.Of("scheduled.json", database,
+            """
+            SELECT s.id, s.conversation_id AS "conversationId", s.body, s.send_at AS "sendAt"
+            FROM scheduled_messages s WHERE s.user_id = $1 ORDER BY s.send_at, s.id
+            """,
+            userId),
     ];
 
     public async Task EraseAsync(Guid userId, DateTimeOffset deletedAt, CancellationToken cancellationToken)
@@ -76,6 +88,8 @@ internal sealed class ChatData(ChatDbContext db, NpgsqlDataSource database, Leav
         await db.Database.ExecuteSqlAsync($"DELETE FROM members WHERE user_id = {userId}", cancellationToken);
         await db.Database.ExecuteSqlAsync($"DELETE FROM former_members WHERE user_id = {userId}", cancellationToken);
         await db.Database.ExecuteSqlAsync($"DELETE FROM person_settings WHERE user_id = {userId}", cancellationToken);
+        await db.Database.ExecuteSqlAsync($"DELETE FROM drafts WHERE user_id = {userId}", cancellationToken);
+        await db.Database.ExecuteSqlAsync($"DELETE FROM scheduled_messages WHERE user_id = {userId}", cancellationToken);
     }
 
     /// <summary>Former texts of theirs, their reactions, and what says which messages concern them.</summary>

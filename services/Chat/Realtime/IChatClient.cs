@@ -1,5 +1,7 @@
+using OneVOne.Chat.Drafts;
 using OneVOne.Chat.Messages;
 using OneVOne.Chat.Occupancy;
+using OneVOne.Chat.Scheduled;
 
 namespace OneVOne.Chat.Realtime;
 
@@ -50,6 +52,12 @@ public interface IChatClient
     /// asks for those since their own last number.
     /// </summary>
     Task Hint(ConversationHint hint);
+
+    /// <summary>The person has begun to write something, here or on another device: the highest version is the newest.</summary>
+    Task Draft(Draft draft);
+
+    /// <summary>One of the person's scheduled messages was made, changed, sent, refused or taken back.</summary>
+    Task ScheduledChanged(ScheduledChange change);
 
     /// <summary>This replica stops and will close the connection: connect again after the time that is given.</summary>
     Task Reconnect(ReconnectAdvice advice);

@@ -53,6 +53,23 @@ public sealed class ErasingAPerson(TwoReplicas replicas)
     }
 
     [Fact]
+    public async Task What_they_had_begun_and_what_was_to_be_sent_later_go_too()
+    {
+        var (ann, bob, direct) = await app.TwoFriendsAsync();
+        await ann.Http().PutAsync($"/api/chat/conversations/{direct}/draft", new { body = "so far" }).ShouldBeAsync(200);
+        var later = new { conversationId = direct, clientMessageId = Guid.NewGuid(), body = "later", sendAt = DateTimeOffset.UtcNow.AddHours(1) };
+        await ann.Http().PostAsync("/api/chat/scheduled", later).ShouldBeAsync(201);
+        await bob.Http().PutAsync($"/api/chat/conversations/{direct}/draft", new { body = "bob's" }).ShouldBeAsync(200);
+        await EraseAsync(ann);
+        await Eventually.IsAsync("nothing of ann's is left", async () => await app.CountAsync(
+            $"""
+            SELECT (SELECT count(*) FROM drafts WHERE user_id = '{ann.Id}')
+                + (SELECT count(*) FROM scheduled_messages WHERE user_id = '{ann.Id}')
+            """) == 0);
+        Assert.Single((await bob.Http().GetAsync("/api/chat/drafts").ShouldBeAsync(200)).Items());
+    }
+
+    [Fact]
     public async Task It_is_confirmed_once_also_when_it_is_heard_of_again()
     {
         await using var hearing = await Listening.StartAsync<PersonErased>();

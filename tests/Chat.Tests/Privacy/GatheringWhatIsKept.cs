@@ -23,6 +23,10 @@ public sealed class GatheringWhatIsKept(TwoReplicas replicas)
         }
 
         await bob.SendAsync(direct, "bob's own");
+        await ann.Http().PutAsync($"/api/chat/conversations/{direct}/draft", new { body = "so far" }).ShouldBeAsync(200);
+        await bob.Http().PutAsync($"/api/chat/conversations/{direct}/draft", new { body = "bob's" }).ShouldBeAsync(200);
+        var later = new { conversationId = direct, clientMessageId = Guid.NewGuid(), body = "later", sendAt = DateTimeOffset.UtcNow.AddHours(1) };
+        await ann.Http().PostAsync("/api/chat/scheduled", later).ShouldBeAsync(201);
         var request = new DataExportRequested(Guid.CreateVersion7(), ann.Id, DateTimeOffset.UtcNow);
         await app.Bus.PublishAsync(request);
         await Eventually.IsAsync("all pieces have come", () => Task.FromResult(
@@ -35,6 +39,8 @@ public sealed class GatheringWhatIsKept(TwoReplicas replicas)
         Assert.Equal(mine, messages.Items().Select(message => message.Text("body")));
         var conversation = Join(gathered, "conversations.json").Items().Single(c => c.Id() == direct);
         Assert.Equal(bob.Id, conversation.Id("withUserId"));
+        Assert.Equal("so far", Assert.Single(Join(gathered, "drafts.json").Items()).Text("body"));
+        Assert.Equal("later", Assert.Single(Join(gathered, "scheduled.json").Items()).Text("body"));
 
         bool IsOurs(PersonalDataGathered piece) => piece.ExportId == request.ExportId && piece.Service == "chat";
     }
