@@ -18,7 +18,9 @@ public sealed class ModelClient(
 
     private readonly Dictionary<Guid, ModelConversation> conversations = [];
     private string? epoch;
+    private string? since;
     private int applied;
+    private bool isSyncDue;
 
     public Guid Me => me;
 
@@ -70,6 +72,7 @@ public sealed class ModelClient(
     /// <summary>What every client does after each connect and from time to time: <c>Sync</c>, then the missing events.</summary>
     public async Task CatchUpAsync()
     {
+        isSyncDue = false;
         Listen();
         var heads = conversations.ToDictionary(item => item.Key, item => item.Value.Head);
         var answer = await Hub!.CallAsync("Sync", new
@@ -77,6 +80,7 @@ public sealed class ModelClient(
             heads,
             reads = conversations.ToDictionary(item => item.Key, item => item.Value.ReadSeq),
             epoch,
+            since,
         });
         if (answer.GetProperty("epoch").GetString() is var told && epoch is not null && told != epoch)
         {
@@ -84,7 +88,7 @@ public sealed class ModelClient(
             Resets++;
         }
 
-        epoch = told;
+        (epoch, since) = (told, answer.GetProperty("at").GetString());
         foreach (var moved in answer.GetProperty("conversations").EnumerateArray())
         {
             Take(moved, heads);
@@ -95,6 +99,14 @@ public sealed class ModelClient(
             foreach (var id in gone.EnumerateArray())
             {
                 conversations.Remove(id.GetGuid());
+            }
+        }
+
+        if (answer.TryGetProperty("hidden", out var hidden))
+        {
+            foreach (var message in hidden.EnumerateArray())
+            {
+                Hear("Hidden", message);
             }
         }
 
@@ -118,6 +130,11 @@ public sealed class ModelClient(
         {
             await FetchAsync(behind);
             Listen();
+        }
+
+        if (isSyncDue)
+        {
+            await CatchUpAsync();
         }
     }
 
@@ -171,6 +188,10 @@ public sealed class ModelClient(
                 break;
             case "Hidden":
                 Find(argument.GetProperty("conversationId").GetGuid())?.Hide(argument.GetProperty("messageId").GetGuid());
+                break;
+            case "ConversationChanged" or "Hint":
+                // One came or went, or is too large to be told of everything: what moved is said by Sync.
+                isSyncDue = true;
                 break;
             case "BlocksChanged":
                 foreach (var conversation in conversations.Values)

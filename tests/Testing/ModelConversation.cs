@@ -12,6 +12,7 @@ public sealed class ModelConversation(Guid id, Guid me)
     private readonly Dictionary<Guid, Guid> roots = [];
     private readonly SortedDictionary<long, JsonElement> kept = [];
     private readonly HashSet<Guid> hiddenAuthors = [];
+    private readonly HashSet<Guid> hidden = [];
 
     public Guid Id => id;
 
@@ -103,8 +104,10 @@ public sealed class ModelConversation(Guid id, Guid me)
         }
     }
 
+    /// <summary>The person deleted it for themselves, and be it before it came here.</summary>
     public void Hide(Guid messageId)
     {
+        hidden.Add(messageId);
         if (messages.TryGetValue(messageId, out var message))
         {
             messages[messageId] = message with { IsHidden = true };
@@ -156,6 +159,7 @@ public sealed class ModelConversation(Guid id, Guid me)
             return;
         }
 
+        message = message with { IsHidden = message.IsHidden || hidden.Contains(message.Id) };
         PutThread(json, message.Id);
         if (isFetched)
         {
@@ -172,12 +176,12 @@ public sealed class ModelConversation(Guid id, Guid me)
             message = message with
             {
                 IsHidden = message.IsHidden || known.IsHidden,
-                OwnReactions = isFetched ? message.OwnReactions : Reacted(known.OwnReactions, change),
+                OwnReactions = isFetched ? message.OwnReactions : Reacted(message, known.OwnReactions, change),
             };
         }
         else if (!isFetched)
         {
-            message = message with { OwnReactions = Reacted(message.OwnReactions, change) };
+            message = message with { OwnReactions = Reacted(message, message.OwnReactions, change) };
         }
 
         messages[message.Id] = message;
@@ -198,16 +202,19 @@ public sealed class ModelConversation(Guid id, Guid me)
         }
     }
 
-    /// <summary>Live events are the same for everyone: one's own reactions are those that one did oneself.</summary>
-    private IReadOnlySet<string> Reacted(IReadOnlySet<string> before, JsonElement? change)
+    /// <summary>
+    /// Live events are the same for everyone: one's own reactions are those that one did oneself, as long as the message has
+    /// them at all.
+    /// </summary>
+    private HashSet<string> Reacted(ModelMessage now, IReadOnlySet<string> before, JsonElement? change)
     {
+        var after = before.Where(now.Reactions.Contains).ToHashSet(StringComparer.Ordinal);
         if (change is not { } happened || happened.GetProperty("actor").GetProperty("id").GetGuid() != me
             || happened.GetProperty("type").GetString() is not ("reaction.added" or "reaction.removed"))
         {
-            return before;
+            return after;
         }
 
-        var after = new HashSet<string>(before, StringComparer.Ordinal);
         var emoji = happened.GetProperty("data").GetProperty("emoji").GetString()!;
         _ = happened.GetProperty("type").GetString() == "reaction.added" ? after.Add(emoji) : after.Remove(emoji);
         return after;

@@ -16,6 +16,7 @@ public sealed record ModelMessage(
     bool IsHidden,
     bool Names,
     bool NamesHere,
+    IReadOnlySet<string> Reactions,
     IReadOnlySet<string> OwnReactions,
     string Text)
 {
@@ -42,6 +43,9 @@ public sealed record ModelMessage(
             message.TryGetProperty("hidden", out var hidden) && hidden.GetBoolean(),
             isNamed || everyone == "all",
             everyone == "here",
+            message.TryGetProperty("reactions", out var reactions)
+                ? reactions.EnumerateArray().Select(reaction => reaction.GetProperty("emoji").GetString()!).ToHashSet(StringComparer.Ordinal)
+                : new HashSet<string>(StringComparer.Ordinal),
             message.TryGetProperty("ownReactions", out var own)
                 ? own.EnumerateArray().Select(emoji => emoji.GetString()!).ToHashSet(StringComparer.Ordinal)
                 : new HashSet<string>(StringComparer.Ordinal),

@@ -20,6 +20,9 @@ public sealed record MovedConversation(
     long Unread,
     long Mentions);
 
+/// <summary>A message that the person deleted for themselves.</summary>
+public sealed record HiddenMessage(Guid ConversationId, Guid MessageId, long Seq);
+
 /// <summary>
 /// Tells which conversations moved since a client was last here. It needs no memory of the old connection, so any
 /// replica answers it, in one round trip.
@@ -44,9 +47,17 @@ internal sealed class SyncConversations(NpgsqlDataSource dataSource)
     // After the other one: what is taken from the person in between is gone for the client too.
     private const string GoneSql =
         """
-        SELECT current_epoch(), ARRAY(
+        SELECT current_epoch(), now(), ARRAY(
             SELECT h.id FROM unnest($2) AS h (id)
             WHERE NOT EXISTS (SELECT FROM conversations c WHERE c.id = h.id AND may_read(c, $1)))
+        """;
+
+    // Somewhat more than asked for: what was hidden just before the last answer may have been committed after it.
+    private const string HiddenSql =
+        """
+        SELECT h.conversation_id, m.id, h.seq FROM hidden_messages h
+        JOIN messages m ON m.conversation_id = h.conversation_id AND m.seq = h.seq
+        WHERE h.user_id = $1 AND h.hidden_at > $2 - interval '1 minute'
         """;
 
     public async Task<SyncAnswer> ExecuteAsync(Guid me, SyncCall call, CancellationToken cancellationToken)
@@ -69,6 +80,14 @@ internal sealed class SyncConversations(NpgsqlDataSource dataSource)
         {
             Parameters = { new() { Value = me }, new() { Value = heads.Keys.ToArray() } },
         });
+        batch.BatchCommands.Add(new(HiddenSql)
+        {
+            Parameters =
+            {
+                new() { Value = me },
+                new() { Value = (object?)call.Since?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+            },
+        });
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var moved = new List<MovedConversation>();
         while (await reader.ReadAsync(cancellationToken))
@@ -86,7 +105,15 @@ internal sealed class SyncConversations(NpgsqlDataSource dataSource)
 
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        var gone = reader.GetFieldValue<Guid[]>(1);
-        return new SyncAnswer(reader.GetString(0), moved, gone is [] ? null : gone);
+        var (epoch, at) = (reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1));
+        var gone = reader.GetFieldValue<Guid[]>(2);
+        await reader.NextResultAsync(cancellationToken);
+        var hidden = new List<HiddenMessage>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            hidden.Add(new HiddenMessage(reader.GetGuid(0), reader.GetGuid(1), reader.GetInt64(2)));
+        }
+
+        return new SyncAnswer(epoch, at, moved, gone is [] ? null : gone, hidden is [] ? null : hidden);
     }
 }

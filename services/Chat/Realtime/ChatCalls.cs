@@ -11,17 +11,26 @@ public sealed record SendCall(Guid ConversationId, Guid ClientMessageId, string 
 /// <param name="Heads">The last number that the client has of each conversation.</param>
 /// <param name="Reads">Optional: the read marks that it has, to hear of those that other devices moved.</param>
 /// <param name="Epoch">Optional: the epoch that its numbers are of. All conversations are told when it is another now.</param>
-public sealed record SyncCall(Dictionary<Guid, long> Heads, Dictionary<Guid, long>? Reads = null, string? Epoch = null);
+/// <param name="Since">
+/// Optional: what the last answer said in <c>at</c>, to hear what the person deleted for themselves since then on another
+/// device, which has no number in the conversation.
+/// </param>
+public sealed record SyncCall(
+    Dictionary<Guid, long> Heads, Dictionary<Guid, long>? Reads = null, string? Epoch = null, DateTimeOffset? Since = null);
 
 /// <summary>The conversations that are not as the client has them, or that it did not name.</summary>
 /// <param name="Epoch">
 /// The history that all numbers are of. A client that has the numbers of another one forgets everything before it goes on.
 /// </param>
+/// <param name="At">When it was answered, by the database's clock: what the next call says in <c>since</c>.</param>
 /// <param name="Gone">Conversations that the client named and that are not the person's, or not any longer.</param>
+/// <param name="Hidden">What the person deleted for themselves; some of it may have been told before.</param>
 public sealed record SyncAnswer(
     string Epoch,
+    DateTimeOffset At,
     IReadOnlyList<MovedConversation> Conversations,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Guid>? Gone = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Guid>? Gone = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<HiddenMessage>? Hidden = null);
 
 /// <summary>The record of <see cref="ChatHub.MarkRead"/>.</summary>
 /// <param name="Seq">The number of the last event that was seen.</param>

@@ -19,6 +19,9 @@ public sealed class FindingPlantedFaults(TwoReplicas replicas)
     {
         var lost = new Sending(Ann, Conversation, Guid.NewGuid(), "lost", Outcome.Ok, Guid.NewGuid(), 6);
         ShouldFind("I1", History(View(Messages), more: lost));
+        // It is no excuse that a later one was hidden by who looks.
+        var view = View(Messages);
+        ShouldFind("I1", History(view with { Events = [.. view.Events, new(6, "message.pinned", Messages[4].Id, 5, Hidden: true)] }, more: lost));
         // Somebody else has its number.
         ShouldFind("I1", History(View(Messages), more: lost with { Seq = 5 }));
     }

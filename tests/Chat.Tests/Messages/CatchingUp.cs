@@ -59,6 +59,31 @@ public sealed class CatchingUp(TwoReplicas replicas)
     }
 
     [Fact]
+    public async Task Sync_names_what_is_not_the_persons_any_longer_and_what_they_hid_elsewhere()
+    {
+        var (ann, bob, direct) = await app.TwoFriendsAsync();
+        var (_, _, ofOthers) = await app.TwoFriendsAsync();
+        await ann.SendAsync(direct, "one");
+        var second = (await ann.SendAsync(direct, "two")).Id("messageId");
+        await using var hub = await bob.HubAsync();
+        var none = new { heads = new { } };
+        var before = await hub.CallAsync("Sync", none);
+        Assert.False(before.TryGetProperty("gone", out _));
+        Assert.False(before.TryGetProperty("hidden", out _));
+
+        var unknown = Guid.NewGuid();
+        var heads = new Dictionary<Guid, long> { [direct] = 2, [ofOthers] = 0, [unknown] = 3 };
+        var gone = await hub.CallAsync("Sync", new { heads });
+        Assert.Equal(new[] { ofOthers, unknown }.Order(), gone.Items("gone").Select(id => id.GetGuid()).Order());
+
+        await app.ExecuteAsync($"INSERT INTO hidden_messages (user_id, conversation_id, seq) VALUES ('{bob.Id}', '{direct}', 2)");
+        var hidden = Assert.Single((await hub.CallAsync("Sync", new { heads, since = before.Time("at") })).Items("hidden"));
+        Assert.Equal((direct, second, 2), (hidden.Id("conversationId"), hidden.Id("messageId"), hidden.Number("seq")));
+        Assert.False((await hub.CallAsync("Sync", none)).TryGetProperty("hidden", out _));
+        await hub.ShouldRefuseAsync(400, "request.malformed", "Sync", new { heads, since = "yesterday" });
+    }
+
+    [Fact]
     public async Task History_goes_back_and_forth_by_number()
     {
         var (ann, _, direct) = await app.TwoFriendsAsync();

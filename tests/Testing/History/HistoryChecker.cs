@@ -27,6 +27,7 @@ public static class HistoryChecker
 
     private static IEnumerable<Violation> Acknowledged(RunHistory history, View view)
     {
+        var hidden = view.Events.Where(seen => seen.Hidden).Select(seen => seen.MessageSeq).ToHashSet();
         var bySeq = view.Messages.ToDictionary(message => message.Seq);
         var byClientId = view.Messages.ToLookup(message => (message.AuthorId, message.ClientMessageId));
         var edited = history.Editings.Where(edit => edit.Outcome != Outcome.Refused).ToLookup(edit => edit.MessageId);
@@ -34,7 +35,7 @@ public static class HistoryChecker
         {
             switch (sending.Outcome)
             {
-                case Outcome.Ok when sending.Seq <= view.HistoryFrom:
+                case Outcome.Ok when sending.Seq <= view.HistoryFrom || hidden.Contains(sending.Seq):
                     break;
                 case Outcome.Ok when !bySeq.TryGetValue(sending.Seq!.Value, out var found) || found.Id != sending.MessageId:
                     yield return new("I1", $"{view.Client} does not see {sending} that was acknowledged");
@@ -75,7 +76,7 @@ public static class HistoryChecker
     private static IEnumerable<Violation> OneOrder(RunHistory history) =>
         history.Views
             .SelectMany(view => view.Events.Select(seen => (view.ConversationId, seen)))
-            .GroupBy(item => (item.ConversationId, item.seen.Seq), item => item.seen)
+            .GroupBy(item => (item.ConversationId, item.seen.Seq), item => item.seen with { Hidden = false })
             .Where(group => group.Distinct().Skip(1).Any())
             .Select(group => new Violation(
                 "I3", $"number {group.Key.Seq} of {group.Key.ConversationId} is {string.Join(" or ", group.Distinct())}"));

@@ -23,7 +23,9 @@ public sealed record Sending(
 public sealed record Editing(Guid MessageId, string Body, Outcome Outcome, long? Version = null);
 
 /// <summary>An event of a conversation as somebody fetched it when all was quiet.</summary>
-public sealed record SeenEvent(long Seq, string Type, Guid? MessageId);
+/// <param name="MessageSeq">The number of the message that it is or changes.</param>
+/// <param name="Hidden">Who fetched it had deleted that message for themselves.</param>
+public sealed record SeenEvent(long Seq, string Type, Guid? MessageId, long? MessageSeq = null, bool Hidden = false);
 
 /// <summary>A message as somebody fetched it when all was quiet.</summary>
 public sealed record SeenMessage(

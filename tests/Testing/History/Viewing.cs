@@ -48,12 +48,22 @@ public static class Viewing
         }
     }
 
-    private static SeenEvent Seen(JsonElement happened) => new(
-        happened.GetProperty("seq").GetInt64(),
-        happened.GetProperty("type").GetString()!,
-        happened.TryGetProperty("id", out var id) ? id.GetGuid()
-            : happened.TryGetProperty("message", out var message) ? message.GetProperty("id").GetGuid()
-            : null);
+    private static SeenEvent Seen(JsonElement happened)
+    {
+        var (seq, type) = (happened.GetProperty("seq").GetInt64(), happened.GetProperty("type").GetString()!);
+        var isMessage = happened.TryGetProperty("author", out _);
+        if (!isMessage && !happened.TryGetProperty("message", out happened))
+        {
+            return new SeenEvent(seq, type, null);
+        }
+
+        return new SeenEvent(
+            seq,
+            type,
+            happened.GetProperty("id").GetGuid(),
+            happened.GetProperty("seq").GetInt64(),
+            happened.TryGetProperty("hidden", out var hidden) && hidden.GetBoolean());
+    }
 
     private static SeenMessage Seen(JsonElement json, Guid reader)
     {

@@ -25,6 +25,14 @@ BEGIN
     RETURN current_epoch();
 END $$;
 
+-- Versions of read marks begin higher with each membership: who left and came again has a mark that is newer than the one
+-- that their devices still know.
+CREATE SEQUENCE memberships;
+ALTER TABLE members ALTER COLUMN read_version SET DEFAULT nextval('memberships') * 100000;
+
+-- A device that was away asks what others of its person hid meanwhile.
+CREATE INDEX hidden_messages_by_time ON hidden_messages (user_id, hidden_at);
+
 -- How far a person has ever read, where that is further than their read mark: who marks as unread takes back no receipt.
 ALTER TABLE members ADD COLUMN seen_seq bigint NOT NULL DEFAULT 0;
 
