@@ -182,12 +182,12 @@ public sealed class ModelClient(
             case "Event":
                 Find(argument.GetProperty("conversationId").GetGuid())?.Hear(argument);
                 break;
+            // Of a conversation that is not known yet all of this is fetched with it.
             case "Read":
-                Find(argument.GetProperty("conversationId").GetGuid())?.Mark(
-                    argument.GetProperty("seq").GetInt64(), argument.GetProperty("version").GetInt64());
+                Known(argument)?.Mark(argument.GetProperty("seq").GetInt64(), argument.GetProperty("version").GetInt64());
                 break;
             case "Hidden":
-                Find(argument.GetProperty("conversationId").GetGuid())?.Hide(argument.GetProperty("messageId").GetGuid());
+                Known(argument)?.Hide(argument.GetProperty("messageId").GetGuid());
                 break;
             case "ConversationChanged" or "Hint":
                 // One came or went, or is too large to be told of everything: what moved is said by Sync.
@@ -218,6 +218,9 @@ public sealed class ModelClient(
             conversation.Mark(moved.GetProperty("readSeq").GetInt64(), moved.GetProperty("readVersion").GetInt64());
         }
     }
+
+    private ModelConversation? Known(JsonElement argument) =>
+        conversations.GetValueOrDefault(argument.GetProperty("conversationId").GetGuid());
 
     private ModelConversation? Find(Guid id)
     {

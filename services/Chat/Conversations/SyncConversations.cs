@@ -56,6 +56,7 @@ internal sealed class SyncConversations(NpgsqlDataSource dataSource)
     private const string HiddenSql =
         """
         SELECT h.conversation_id, m.id, h.seq FROM hidden_messages h
+        JOIN conversations c ON c.id = h.conversation_id AND may_read(c, $1)
         JOIN messages m ON m.conversation_id = h.conversation_id AND m.seq = h.seq
         WHERE h.user_id = $1 AND h.hidden_at > $2 - interval '1 minute'
         """;
