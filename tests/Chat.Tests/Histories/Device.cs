@@ -10,7 +10,8 @@ namespace OneVOne.Chat.Tests.Histories;
 /// <summary>A device that does what comes to its mind, over the hub and over HTTP, on any replica, and notes what came of it.</summary>
 internal sealed class Device(string name, ModelClient model, World world, int seed)
 {
-    private const int Tries = 40;
+    // A killed replica or database may take long to come back on a busy machine.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private static readonly string[] Emoji = ["👍", "🎉", "❤️"];
 
@@ -46,14 +47,15 @@ internal sealed class Device(string name, ModelClient model, World world, int se
     /// <summary>Comes back on any replica that takes it.</summary>
     public async Task ReconnectAsync()
     {
-        for (var attempt = 0; ; attempt++)
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
         {
             try
             {
                 await model.ConnectAsync(random.Next(world.Replicas));
                 return;
             }
-            catch (Exception e) when (world.Faults && attempt < Tries && e is not OutOfMemoryException)
+            catch (Exception e) when (world.Faults && IsPatient(started) && e is not OutOfMemoryException)
             {
                 await BackOffAsync();
             }
@@ -66,7 +68,8 @@ internal sealed class Device(string name, ModelClient model, World world, int se
         var (id, body) = (Guid.NewGuid(), $"{name} {++sent} @{name}");
         var replyTo = random.Next(4) == 0 ? PickMessage(conversationId)?.Id : null;
         var mayHaveHappened = false;
-        for (var attempt = 0; attempt < Tries; attempt++)
+        var started = TimeProvider.System.GetTimestamp();
+        while (IsPatient(started))
         {
             var (status, answer) = await TrySendAsync(conversationId, id, body, replyTo);
             switch (status)
@@ -215,6 +218,8 @@ internal sealed class Device(string name, ModelClient model, World world, int se
     }
 
     private T Pick<T>(IReadOnlyList<T> items) => items[random.Next(items.Count)];
+
+    private static bool IsPatient(long started) => TimeProvider.System.GetElapsedTime(started) < Patience;
 
     // As clients do: not all at once, not at once again.
     private Task BackOffAsync() => Task.Delay(random.Next(20, 200));

@@ -7,6 +7,7 @@ namespace OneVOne.Chat.Tests.Host;
 public sealed class OwnReplica : IAsyncDisposable
 {
     private readonly Process process;
+    private bool disposed;
 
     private OwnReplica(Process process, Uri address)
     {
@@ -59,6 +60,12 @@ public sealed class OwnReplica : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (disposed)
+        {
+            return;
+        }
+
+        disposed = true;
         if (!process.HasExited)
         {
             await KillAsync();
@@ -80,6 +87,6 @@ public sealed class OwnReplica : IAsyncDisposable
             {
                 return false;
             }
-        }, TimeSpan.FromSeconds(30));
+        }, TimeSpan.FromSeconds(90));
     }
 }
