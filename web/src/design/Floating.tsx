@@ -61,6 +61,11 @@ export function Floating({ anchor, label, role = 'dialog', close, className = ''
   );
 }
 
+/** Whether one is open: what lies under it does not follow the pointer then. */
+export function isFloating(): boolean {
+  return document.querySelector(':popover-open') !== null;
+}
+
 function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]')];
   const at = items.indexOf(document.activeElement as HTMLElement);

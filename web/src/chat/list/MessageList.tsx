@@ -3,6 +3,7 @@ import { useLive } from '../../app/live';
 import { useStore } from '../../app/store';
 import { useVisible } from '../../app/useVisible';
 import { Button, Spinner } from '../../design/Button';
+import { isFloating } from '../../design/Floating';
 import { Icon } from '../../design/Icon';
 import { Empty } from '../../design/Notices';
 import { useBlockedIds } from '../../friends/useFriends';
@@ -128,12 +129,12 @@ function useActive() {
   return {
     active,
     onPointerOver: (event: PointerEvent) => {
-      if (event.pointerType === 'mouse') {
+      if (event.pointerType === 'mouse' && !isFloating()) {
         setActive(messageAt(event.target)?.dataset.message ?? null);
       }
     },
     onPointerLeave: (event: PointerEvent<HTMLElement>) => {
-      if (!event.currentTarget.contains(document.activeElement)) {
+      if (!isFloating() && !event.currentTarget.contains(document.activeElement)) {
         setActive(null);
       }
     },

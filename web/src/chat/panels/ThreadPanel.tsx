@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useLive } from '../../app/live';
 import { useStore } from '../../app/store';
 import { Button } from '../../design/Button';
+import { isFloating } from '../../design/Floating';
 import { sayProblem } from '../../design/flash';
 import { ErrorNote, Skeleton } from '../../design/Notices';
 import { useBlockedIds } from '../../friends/useFriends';
@@ -59,7 +60,7 @@ export function ThreadPanel({ rootId, editing, close }: { rootId: string; editin
   const drawn = (row: Row) => {
     const id = row.kind === 'message' ? row.message.id : null;
     return (
-      <div key={row.key} onPointerEnter={() => setActive(id)} onFocus={() => setActive(id)}>
+      <div key={row.key} onPointerEnter={() => !isFloating() && setActive(id)} onFocus={() => setActive(id)}>
         <MessageRow
           row={row}
           me={me}
@@ -79,7 +80,7 @@ export function ThreadPanel({ rootId, editing, close }: { rootId: string; editin
   return (
     <PaneContext value={here}>
       <SidePanel title="Thread" about={titleOf(conversation)} close={close}>
-        <div className="min-h-0 flex-1 overflow-y-auto py-2" onPointerLeave={() => setActive(null)}>
+        <div className="min-h-0 flex-1 overflow-y-auto py-2" onPointerLeave={() => !isFloating() && setActive(null)}>
           {status === 'loading' && <Skeleton rows={3} label="Loading the thread" />}
           {status === 'failed' && (
             <div className="space-y-3 p-4">
