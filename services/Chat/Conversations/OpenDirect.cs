@@ -1,6 +1,7 @@
 using Npgsql;
 using OneVOne.Chat.Messages;
 using OneVOne.Chat.People;
+using OneVOne.Chat.Rooms;
 using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Problems;
 using OneVOne.ServiceDefaults.Relationships;
@@ -16,6 +17,7 @@ internal sealed class OpenDirect(
     NpgsqlDataSource dataSource,
     ReadConversations conversations,
     ConversationActs acts,
+    Memberships memberships,
     PeopleDirectory people,
     ConfirmFriendship friendships)
 {
@@ -54,6 +56,7 @@ internal sealed class OpenDirect(
             // The list shows both names from now on, though Identity's events may still be on their way.
             await people.FindAsync(otherUserId, caller.Authorization, cancellationToken);
             await people.FindAsync(caller.Id, caller.Authorization, cancellationToken);
+            await memberships.TellAsync(caller.Id, id.Value);
         }
 
         var found = await conversations.FindAsync(caller.Id, id.Value, cancellationToken);

@@ -27,7 +27,7 @@ public enum ConversationFilter
 /// <summary>A person's conversations with last message and unread count, each list in one query.</summary>
 internal sealed class ReadConversations(NpgsqlDataSource dataSource)
 {
-    // The page is cut before unread is counted: the count is the costly part.
+    // The page is cut before unread is counted, and where nothing happened since nothing is: the count is the costly part.
     private static readonly string Sql =
         $"""
         WITH placed AS (
@@ -44,11 +44,14 @@ internal sealed class ReadConversations(NpgsqlDataSource dataSource)
             LIMIT $7
         )
         SELECT page.id, page.kind, page.name, page.topic, page.head_seq, page.read_seq, page.read_version,
-            unread_count(page.id, $1, page.read_seq, {ChatLimits.UnreadBound}),
-            mention_count(page.id, $1, page.read_seq, {ChatLimits.UnreadBound}),
+            CASE WHEN page.head_seq > page.read_seq
+                THEN unread_count(page.id, $1, page.read_seq, {ChatLimits.UnreadBound}) ELSE 0 END,
+            CASE WHEN page.head_seq > page.read_seq
+                THEN mention_count(page.id, $1, page.read_seq, {ChatLimits.UnreadBound}) ELSE 0 END,
             page.history_from, page.role, page.member_count, page.slow_mode, page.history, page.settings_seq,
             page.requested_by = $1, page.request_ignored_at IS NOT NULL, page.pinned,
-            page.place = 'archived', CASE WHEN page.muted_until > now() THEN page.muted_until END, page.created_at, page.last_activity_at,
+            page.place = 'archived', CASE WHEN page.muted_until > now() THEN page.muted_until END, page.created_at,
+            page.last_activity_at,
             {PersonRow.Columns("peer")}, {MessageRow.Columns("$1")}
         FROM page
         LEFT JOIN people peer

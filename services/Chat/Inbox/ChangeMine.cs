@@ -8,8 +8,11 @@ using OneVOne.ServiceDefaults.Problems;
 namespace OneVOne.Chat.Inbox;
 
 /// <summary>What is to be different for oneself; what is absent stays.</summary>
-/// <param name="MutedUntil">A time, or null for not at all.</param>
-public sealed record MineChange(bool? Pinned = null, bool? Archived = null, JsonElement MutedUntil = default);
+public sealed record MineChange(bool? Pinned = null, bool? Archived = null)
+{
+    /// <summary>A time, or null for not at all; absent, unlike null, it stays.</summary>
+    public JsonElement MutedUntil { get; init; }
+}
 
 /// <summary>What a person sets for themselves of a conversation; their other devices hear that it is another.</summary>
 internal sealed class ChangeMine(NpgsqlDataSource dataSource, ReadConversations conversations, Memberships memberships)
