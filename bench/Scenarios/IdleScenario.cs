@@ -36,11 +36,12 @@ internal sealed class IdleScenario : IScenario
             return;
         }
 
-        await using var system = await OurSystem.StartAsync();
-        var people = await system.PeopleAsync(People);
-        await system.UntilQuietAsync();
         foreach (var hub in (string[])["chat", "presence", "notifications"])
         {
+            // A new system for each: what the gateway has taken for the clients of one it keeps for those of the next.
+            await using var system = await OurSystem.StartAsync();
+            var people = await system.PeopleAsync(People);
+            await system.UntilQuietAsync();
             await MeasureAsync(run, $"OneVOne, {hub} hub: memory of a client", system.Sampler(), [hub, "gateway"], async i =>
             {
                 var link = await SignalRLink.ConnectAsync(system.Hub(hub), people[i].AccessToken);
