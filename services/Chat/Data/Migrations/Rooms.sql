@@ -73,7 +73,7 @@ BEGIN
     PERFORM remember_name(me, my_name);
     INSERT INTO members (conversation_id, user_id, read_seq, read_version, history_from, last_sent_at)
     VALUES (
-        room.id, me, room.head_seq, 1, CASE room.history WHEN 'all' THEN 0 ELSE room.head_seq END,
+        room.id, me, room.head_seq, DEFAULT, CASE room.history WHEN 'all' THEN 0 ELSE room.head_seq END,
         -- Going and coming again is no way around the slow mode.
         CASE WHEN room.slow_mode > 0 THEN (
             SELECT max(m.created_at) FROM messages m
