@@ -96,7 +96,8 @@ internal sealed class SaveDraft(
         command.Parameters.Add(new() { Value = me });
         command.Parameters.Add(new()
         {
-            Value = page.Cursor is null ? DBNull.Value : at, NpgsqlDbType = NpgsqlDbType.TimestampTz,
+            Value = page.Cursor is null ? DBNull.Value : at,
+            NpgsqlDbType = NpgsqlDbType.TimestampTz,
         });
         command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(new() { Value = page.Fetch });

@@ -62,7 +62,8 @@ internal sealed class ChangeScheduled(
         command.Parameters.Add(new() { Value = me });
         command.Parameters.Add(new()
         {
-            Value = page.Cursor is null ? DBNull.Value : at, NpgsqlDbType = NpgsqlDbType.TimestampTz,
+            Value = page.Cursor is null ? DBNull.Value : at,
+            NpgsqlDbType = NpgsqlDbType.TimestampTz,
         });
         command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(new() { Value = page.Fetch });
@@ -96,7 +97,8 @@ internal sealed class ChangeScheduled(
                 new() { Value = (object?)change.Body ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
                 new()
                 {
-                    Value = (object?)change.SendAt?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz,
+                    Value = (object?)change.SendAt?.ToUniversalTime() ?? DBNull.Value,
+                    NpgsqlDbType = NpgsqlDbType.TimestampTz,
                 },
                 new() { Value = time.GetUtcNow() },
             ],
