@@ -53,7 +53,8 @@ internal static class ConversationEndpoints
             .WithDescription(
                 "A message and those after it, for yourself only: the read mark goes back to before it, never forward. "
                 + "400 read.beyond_head, 404 conversation.not_found.")
-            .ProducesProblem(400).ProducesProblem(404);
+            .ProducesProblem(400).ProducesProblem(404)
+            .CountsAs(Counted.Elsewhere);
         return routes;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using OneVOne.Chat.Conversations;
+using OneVOne.Chat.RateLimits;
 using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.Paging;
 using OneVOne.ServiceDefaults.Problems;
@@ -32,7 +33,8 @@ internal static class RoomEndpoints
             .WithDescription(
                 "Listed and open to everyone; yours. With an Idempotency-Key the same call again answers with the same room. "
                 + "400 request.invalid with errors of each field, 409 room.too_many.")
-            .ProducesProblem(409);
+            .ProducesProblem(409)
+            .CountsAs(Counted.Openings);
         group.MapGet("/rooms", ListAsync)
             .WithSummary("Open rooms")
             .WithDescription("The largest first, then by name; with query those whose name has it in it.");

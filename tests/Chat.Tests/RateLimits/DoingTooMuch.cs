@@ -110,6 +110,21 @@ public sealed class DoingTooMuch(DoingTooMuch.Limited limited) : IClassFixture<D
             client.PostAsync($"/api/chat/conversations/{direct}/messages", new { clientMessageId, body = "text" });
     }
 
+    [Fact]
+    public async Task The_hub_counts_what_it_changes_as_the_endpoints_do()
+    {
+        var (ann, _, direct) = await app.TwoFriendsAsync();
+        for (var n = 0; n < 4; n++)
+        {
+            await Draft(ann, direct).ShouldBeAsync(200);
+        }
+
+        await using var hub = await ann.HubAsync();
+        await hub.CallAsync("Sync", new { heads = new { } });
+        await hub.ShouldRefuseAsync(
+            429, "rate.limited", "React", new { messageId = Guid.NewGuid(), emoji = "🦊", on = true });
+    }
+
     private static Task<HttpResponseMessage> Draft(ChatPerson person, Guid conversation, int replica = 0) =>
         person.Http(replica).PutAsync($"/api/chat/conversations/{conversation}/draft", new { body = "so far" });
 
