@@ -78,7 +78,9 @@ internal static class HtmlReport
 
         html.Append(new LineChart("From due to heard, at the highest rate that was held", "so many were as fast", "ms")
         {
-            Logarithmic = true, ColorOf = colorOf, Named = Percentiles,
+            Logarithmic = true,
+            ColorOf = colorOf,
+            Named = Percentiles,
         }.Render([.. targets.Select(target => Curve(target.Target, target.Best.Deliveries))]));
         html.Append(new LineChart("From due to answered", "so many were as fast", "ms") { Logarithmic = true, ColorOf = colorOf, Named = Percentiles }
             .Render([.. targets.Select(target => Curve(target.Target, target.Best.Answers))]));

@@ -97,7 +97,11 @@ internal sealed class Report(string scenario, string command)
         var (json, html) = (Path.Combine(folder, $"{scenario}.json"), Path.Combine(folder, $"{scenario}.html"));
         var content = new
         {
-            scenario, command, at = At, runs = Runs, Machine,
+            scenario,
+            command,
+            at = At,
+            runs = Runs,
+            Machine,
             rows = rows.Select(row => new { row.What, row.Unit, row.Median, row.Values, row.Parts, row.Beside }),
             measurements = measurements.Select(each => new { each.Group, each.Target, steps = each.Steps.Select(StepAsJson) }),
         };
@@ -108,7 +112,17 @@ internal sealed class Report(string scenario, string command)
 
     private static object StepAsJson(Step step) => new
     {
-        step.Rate, step.SendsPerSecond, step.DeliveriesPerSecond, step.Sent, step.Accepted, step.Refused, step.Heard, step.Cut,
-        step.Faults, deliveries = step.Deliveries.Curve(), answers = step.Answers.Curve(), step.Samples,
+        step.Rate,
+        step.SendsPerSecond,
+        step.DeliveriesPerSecond,
+        step.Sent,
+        step.Accepted,
+        step.Refused,
+        step.Heard,
+        step.Cut,
+        step.Faults,
+        deliveries = step.Deliveries.Curve(),
+        answers = step.Answers.Curve(),
+        step.Samples,
     };
 }

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using OneVOne.Chat.People;
-using OneVOne.ServiceDefaults.Asking;
 using OneVOne.Chat.RateLimits;
+using OneVOne.ServiceDefaults.Asking;
 using OneVOne.ServiceDefaults.Authentication;
 using OneVOne.ServiceDefaults.Paging;
 

@@ -16,7 +16,11 @@ public sealed class MakingRooms(TwoReplicas replicas)
         await using var device = await ann.ListenAsync(1);
         var made = await ann.CreateRoomAsync(with: new
         {
-            kind = "room", name = "  Chess club ", topic = "e4 e5", history = "since_join", slowMode = 30,
+            kind = "room",
+            name = "  Chess club ",
+            topic = "e4 e5",
+            history = "since_join",
+            slowMode = 30,
         });
         Assert.Equal(("room", "Chess club", "e4 e5"), (made.Text("kind"), made.Text("name"), made.Text("topic")));
         Assert.Equal(("owner", "since_join"), (made.Text("role"), made.Text("history")));
