@@ -36,7 +36,7 @@ internal sealed class ChatData(ChatDbContext db, NpgsqlDataSource database, Leav
         PersonalDataFile.Of("edits.json", database,
             """
             SELECT r.message_id AS "messageId", r.number, r.body, r.written_at AS "writtenAt"
-            FROM conversations_of($1) mine
+            FROM written_in($1) mine
             JOIN messages m ON m.conversation_id = mine.conversation_id AND m.author_id = $1 AND m.edited_at IS NOT NULL
             JOIN revisions r ON r.message_id = m.id
             ORDER BY m.conversation_id, m.seq, r.number

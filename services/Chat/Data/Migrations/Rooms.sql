@@ -337,6 +337,8 @@ BEGIN
     DELETE FROM hidden_messages h WHERE h.conversation_id = room;
     DELETE FROM members m WHERE m.conversation_id = room;
     DELETE FROM former_members f WHERE f.conversation_id = room;
+    DELETE FROM custom_emoji e WHERE e.conversation_id = room;
+    DELETE FROM drafts d WHERE d.conversation_id = room;
     UPDATE conversations SET name = '', topic = '', purged_at = clock_timestamp() WHERE id = room;
     RETURN true;
 END $$;
