@@ -4,10 +4,13 @@ using OneVOne.Gateway.Proxying;
 using OneVOne.Gateway.Security;
 using OneVOne.Gateway.WebClient;
 using OneVOne.ServiceDefaults;
+using OneVOne.ServiceDefaults.Hosting;
 using OneVOne.ServiceDefaults.Problems;
 
+InlineSockets.Use();               // frames pass through on one thread
 var builder = WebApplication.CreateBuilder(args);
 
+builder.UseInlineKestrel();
 builder.AddGatewayDefaults();      // health, telemetry, problems, limits
 builder.AddClientAddresses();      // who really calls
 builder.AddOrigins();              // CORS, and who may open sockets

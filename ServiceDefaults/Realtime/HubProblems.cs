@@ -10,26 +10,35 @@ internal sealed partial class HubProblems(ILogger<HubProblems> logger) : IHubFil
     public async ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
-        // Records say which of their members may be null; nothing says so of the record itself.
-        if (invocationContext.HubMethodArguments.Contains(null))
-        {
-            throw Problem.Malformed("A call takes one record, not null; see docs/realtime.md.").ToHubException();
-        }
-
         try
         {
-            return await next(invocationContext);
+            // Records say which of their members may be null; nothing says so of the record itself.
+            return invocationContext.HubMethodArguments.Contains(null)
+                ? throw Problem.Malformed("A call takes one record, not null; see docs/realtime.md.").ToHubException()
+                : await next(invocationContext);
         }
-        catch (Exception e) when (e is not HubException)
+        catch (Exception e)
         {
-            var problem = ProblemExceptionHandler.Of(e);
-            if (problem.Status >= 500)
+            var failure = e as HubException ?? ToHubException(e, invocationContext.HubMethodName);
+            if (invocationContext.HubMethodArguments is [IAnsweredCall { InvocationId: { } id }])
             {
-                Log.Failed(logger, e, invocationContext.HubMethodName);
+                await CallAnswers.Of(invocationContext.Context).FailAsync(id, failure);
+                return null;
             }
 
-            throw problem.ToHubException();
+            throw failure;
         }
+    }
+
+    private HubException ToHubException(Exception exception, string method)
+    {
+        var problem = ProblemExceptionHandler.Of(exception);
+        if (problem.Status >= 500)
+        {
+            Log.Failed(logger, exception, method);
+        }
+
+        return problem.ToHubException();
     }
 
     private static partial class Log

@@ -9,7 +9,8 @@ namespace OneVOne.ServiceDefaults.Realtime;
 
 /// <summary>
 /// SignalR's JSON protocol whose completion errors are always the JSON text of a problem. Bare SignalR answers arguments
-/// of a wrong type and unknown methods with English sentences, which no client can act on.
+/// of a wrong type and unknown methods with English sentences, which no client can act on. And it leaves the answers of
+/// <see cref="IAnsweredCall"/> to their methods.
 /// </summary>
 internal sealed class ProblemHubProtocol(JsonHubProtocol inner) : IHubProtocol
 {
@@ -24,8 +25,22 @@ internal sealed class ProblemHubProtocol(JsonHubProtocol inner) : IHubProtocol
     public bool IsVersionSupported(int version) => inner.IsVersionSupported(version);
 
     public bool TryParseMessage(
-        ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message) =>
-        inner.TryParseMessage(ref input, binder, out message);
+        ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message)
+    {
+        if (!inner.TryParseMessage(ref input, binder, out message))
+        {
+            return false;
+        }
+
+        if (message is InvocationMessage { InvocationId: { } id, Arguments: [IAnsweredCall call] } invocation)
+        {
+            // Without an id SignalR does not answer: the hub method does.
+            call.InvocationId = id;
+            message = new InvocationMessage(invocation.Target, invocation.Arguments) { Headers = invocation.Headers };
+        }
+
+        return true;
+    }
 
     public void WriteMessage(HubMessage message, IBufferWriter<byte> output) => inner.WriteMessage(WithProblem(message), output);
 

@@ -11,6 +11,7 @@ public static class RedisBackplaneExtensions
         signalR.Services.AddOptions<RedisBackplaneOptions>().BindConfiguration("Realtime:Backplane").ValidateOnStart();
         signalR.Services.AddSingleton(typeof(HubLifetimeManager<>), typeof(RedisHubLifetimeManager<>));
         signalR.Services.AddSingleton(typeof(UserGroups<>));
+        signalR.Services.AddSingleton(typeof(Telling<>));
         return signalR;
     }
 }

@@ -24,6 +24,12 @@ public sealed class RedisBackplaneOptions
     public TimeSpan AckTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
+    /// How many messages to other replicas may wait for Redis. Beyond, they are not told and clients find what they missed
+    /// by their numbers: memory stays bounded when Redis hangs.
+    /// </summary>
+    public int MaxPublishesWaiting { get; set; } = 10_000;
+
+    /// <summary>
     /// How long a call of Redis is waited for. The client library never ends one that Redis has taken and does not answer,
     /// nor some that were on their way when the connection broke; who waited for it would wait for ever.
     /// </summary>

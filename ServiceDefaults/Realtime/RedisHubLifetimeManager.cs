@@ -19,10 +19,6 @@ namespace OneVOne.ServiceDefaults.Realtime;
 public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<THub>
     where THub : Hub
 {
-    // Redis answers in order, so one answer stands for all publishes before it: who awaits a send is held up when Redis
-    // hangs, and most messages need neither a task nor a timer.
-    private const int ConfirmEvery = 32;
-
     private static readonly string[] Nobody = [];
 
     private readonly Guid self = Guid.NewGuid();
@@ -32,14 +28,13 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
     private readonly RemoteGroupCommands remoteGroups;
     private readonly RemoteUserGroups userGroups;
     private readonly ISubscriber redis;
+    private readonly BackplanePublisher publisher;
     private readonly IHubProtocol protocol;
     private readonly RedisBackplaneOptions options;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly string prefix;
     private readonly Lazy<Task> subscribed;
-    private long lastPublishWarning;
-    private long published;
 
     public RedisHubLifetimeManager(
         IConnectionMultiplexer redis,
@@ -50,6 +45,7 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
         ILogger<RedisHubLifetimeManager<THub>> logger)
     {
         this.redis = redis.GetSubscriber();
+        publisher = new BackplanePublisher(redis, options.Value, time, logger);
         this.protocol = protocol;
         this.sessions = sessions;
         this.options = options.Value;
@@ -69,6 +65,7 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
     public override async Task OnConnectedAsync(HubConnectionContext connection)
     {
         await subscribed.Value;
+        connection.Features.Set(new CallAnswers(connection));
         connections.Add(connection);
         if (connection.UserIdentifier is { } userId)
         {
@@ -174,48 +171,8 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
         return PublishAsync(channel, excluded, message);
     }
 
-    private Task PublishAsync(string channel, IReadOnlyList<string> targets, SerializedHubMessage message)
-    {
-        var envelope = BackplaneEnvelope.Write(self, targets, message.GetSerializedMessage(protocol));
-        if (Interlocked.Increment(ref published) % ConfirmEvery == 0 || !redis.Multiplexer.IsConnected)
-        {
-            return ConfirmAsync(channel, envelope);
-        }
-
-        try
-        {
-            redis.Publish(channel, envelope, CommandFlags.FireAndForget);
-        }
-        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
-        {
-            LogOncePerSecond(channel, e.Message);
-        }
-
-        return Task.CompletedTask;
-    }
-
-    private async Task ConfirmAsync(string channel, byte[] envelope)
-    {
-        try
-        {
-            await redis.PublishAsync(channel, envelope).WaitAsync(options.RedisTimeout, time);
-        }
-        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
-        {
-            LogOncePerSecond(channel, e.Message);
-        }
-    }
-
-    // An outage under load would otherwise write as many lines as messages.
-    private void LogOncePerSecond(string channel, string reason)
-    {
-        var (now, last) = (time.GetTimestamp(), Volatile.Read(ref lastPublishWarning));
-        if ((last == 0 || time.GetElapsedTime(last, now) >= TimeSpan.FromSeconds(1))
-            && Interlocked.CompareExchange(ref lastPublishWarning, now, last) == last)
-        {
-            Log.NotPublished(logger, channel, reason);
-        }
-    }
+    private Task PublishAsync(string channel, IReadOnlyList<string> targets, SerializedHubMessage message) =>
+        publisher.PublishAsync(channel, BackplaneEnvelope.Write(self, targets, message.GetSerializedMessage(protocol)));
 
     private async Task SubscribeToAllAsync()
     {
@@ -343,9 +300,6 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Not published on {Channel}: {Reason}")]
-        public static partial void NotPublished(ILogger logger, string channel, string reason);
-
         [LoggerMessage(2, LogLevel.Warning, "The subscription of {Channel} was not changed: {Reason}")]
         public static partial void NotSubscribed(ILogger logger, string channel, string reason);
 

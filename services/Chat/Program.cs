@@ -17,6 +17,7 @@ using OneVOne.Chat.Scheduled;
 using OneVOne.Chat.Search;
 using OneVOne.ServiceDefaults;
 using OneVOne.ServiceDefaults.Asking;
+using OneVOne.ServiceDefaults.Hosting;
 using OneVOne.ServiceDefaults.Messaging;
 using OneVOne.ServiceDefaults.People;
 using OneVOne.ServiceDefaults.Persistence;
@@ -27,6 +28,7 @@ using OneVOne.ServiceDefaults.Relationships.Rebuilding;
 
 var builder = WebApplication.CreateBuilder(args);
 
+builder.UseInlineKestrel();
 // What every service has.
 builder.AddServiceDefaults("chat");
 builder.AddDatabase<ChatDbContext>("chat-db");

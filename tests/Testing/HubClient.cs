@@ -31,6 +31,9 @@ public sealed class HubClient : IAsyncDisposable
     /// <summary>Completes when the connection has ended, however it did.</summary>
     public Task Closed => receiving;
 
+    /// <summary>The frames that came, whole: one may hold several records.</summary>
+    public ConcurrentQueue<string> Frames { get; } = new();
+
     /// <summary>What the server's close record said, if it sent one.</summary>
     public JsonElement? CloseRecord { get; private set; }
 
@@ -175,6 +178,7 @@ public sealed class HubClient : IAsyncDisposable
     private async Task ReceiveAsync()
     {
         var pending = new MemoryStream();
+        var frame = new MemoryStream();
         var buffer = new byte[16 * 1024];
         try
         {
@@ -184,6 +188,13 @@ public sealed class HubClient : IAsyncDisposable
                 if (received.MessageType == WebSocketMessageType.Close)
                 {
                     break;
+                }
+
+                frame.Write(buffer, 0, received.Count);
+                if (received.EndOfMessage)
+                {
+                    Frames.Enqueue(Encoding.UTF8.GetString(frame.GetBuffer(), 0, (int)frame.Length));
+                    frame.SetLength(0);
                 }
 
                 foreach (var value in buffer.AsMemory(0, received.Count).ToArray())

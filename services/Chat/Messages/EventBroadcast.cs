@@ -1,26 +1,40 @@
 using System.Threading.Channels;
-using Microsoft.AspNetCore.SignalR;
 using OneVOne.Chat.Realtime;
+using OneVOne.ServiceDefaults.Realtime;
 
 namespace OneVOne.Chat.Messages;
 
 /// <summary>
-/// Tells connected clients of committed events, in the order of their numbers as far as this replica wrote them.
-/// Apart from the writer, so that neither acknowledgements nor the next batch wait for Redis.
+/// Tells connected clients of committed events, in the order of their numbers as far as this replica wrote them, and those
+/// who sent them by the hub their answers. Apart from the writer, so that the next batch does not wait for it.
 /// </summary>
 internal sealed partial class EventBroadcast(
-    IHubContext<ChatHub, IChatClient> hub, ConversationGroups groups, Hints hints, ILogger<EventBroadcast> logger)
+    Telling<ChatHub> telling, ConversationGroups groups, Hints hints, ILogger<EventBroadcast> logger)
     : BackgroundService
 {
+    private const string EventMethod = nameof(IChatClient.Event);
+
     private readonly Channel<Told> queue = Channel.CreateBounded<Told>(
         new BoundedChannelOptions(ChatLimits.BroadcastQueue)
         {
             SingleReader = true,
             FullMode = BoundedChannelFullMode.DropOldest,
         },
-        _ => ChatTelemetry.NotBroadcast.Add(1));
+        told =>
+        {
+            ChatTelemetry.NotBroadcast.Add(1);
+            Answer(told, telling);
+        });
 
-    public void Enqueue(ChatEvent happened, Audience audience) => queue.Writer.TryWrite(new Told(happened, audience));
+    /// <param name="answer">To the call that wrote it; it is given whatever becomes of the event.</param>
+    public void Enqueue(ChatEvent happened, Audience audience, CallAnswer? answer = null)
+    {
+        var told = new Told(happened, audience, answer);
+        if (!queue.Writer.TryWrite(told))
+        {
+            Answer(told, telling);
+        }
+    }
 
     public override Task StopAsync(CancellationToken cancellationToken)
     {
@@ -33,11 +47,11 @@ internal sealed partial class EventBroadcast(
         var sends = new List<Task>();
         while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            // Each send reaches this replica's connections and Redis' pipeline before it returns, so the order holds
-            // though only all of them together are awaited.
+            // Each send reaches this replica's connections and the queue to the others before it returns, so the order
+            // holds though only all of them together are awaited.
             while (sends.Count < ChatLimits.WriteBatch && queue.Reader.TryRead(out var told))
             {
-                sends.Add(SendAsync(told));
+                sends.Add(TrySendAsync(told));
             }
 
             try
@@ -53,12 +67,34 @@ internal sealed partial class EventBroadcast(
         }
     }
 
+    private Task TrySendAsync(Told told)
+    {
+        try
+        {
+            return SendAsync(told);
+        }
+        catch (Exception e)
+        {
+            // Who sent it hears at least that it is written; the others find it by its number.
+            Answer(told, telling);
+            return Task.FromException(e);
+        }
+    }
+
+    private static void Answer(Told told, Telling<ChatHub> telling)
+    {
+        if (told.Answer is { } answer)
+        {
+            telling.Answer(answer);
+        }
+    }
+
     private Task SendAsync(Told told)
     {
         var (happened, conversationId) = (told.Event, told.Event.ConversationId);
         if (told.Audience.Pair is { } pair)
         {
-            return hub.Clients.Users([pair.Low.ToString(), pair.High.ToString()]).Event(happened);
+            return telling.UsersAsync([pair.Low.ToString(), pair.High.ToString()], EventMethod, happened, told.Answer);
         }
 
         if (happened.Type == EventType.ConversationDeleted)
@@ -67,18 +103,19 @@ internal sealed partial class EventBroadcast(
         }
 
         hints.Note(conversationId, happened.Seq);
-        return hub.Clients.Group(ChatGroups.Conversation(conversationId)).Event(happened);
+        return telling.GroupAsync(ChatGroups.Conversation(conversationId), EventMethod, happened, told.Answer);
     }
 
     /// <summary>All who are in it hear of the end, and nothing after it.</summary>
     private async Task EndAsync(ChatEvent deleted)
     {
         var id = deleted.ConversationId;
-        await hub.Clients.Groups(ChatGroups.Conversation(id), ChatGroups.Hints(id)).Event(deleted);
+        await telling.GroupAsync(ChatGroups.Conversation(id), EventMethod, deleted, answer: null);
+        await telling.GroupAsync(ChatGroups.Hints(id), EventMethod, deleted, answer: null);
         await groups.EndAsync(id);
     }
 
-    private sealed record Told(ChatEvent Event, Audience Audience);
+    private sealed record Told(ChatEvent Event, Audience Audience, CallAnswer? Answer);
 
     private static partial class Log
     {

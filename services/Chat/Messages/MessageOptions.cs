@@ -14,6 +14,20 @@ internal sealed class MessageOptions
     [Range(1, 1_000_000)]
     public int QueueCapacity { get; set; } = 5000;
 
+    /// <summary>
+    /// How long a send may have waited for the writer before others are answered 429 rather than wait behind it: what is
+    /// taken in under too much load is still answered soon. It counts when a whole batch waits.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan QueueTime { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>
+    /// The shortest time between the beginnings of two batches: under load fewer and larger ones cost the database and
+    /// everything else less. Who writes when nobody else does waits for nothing; 0 gathers nothing.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
+    public TimeSpan GatherTime { get; set; } = TimeSpan.FromMilliseconds(8);
+
     /// <summary>How long after sending a text may be edited; without it for ever.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "36500.00:00:00")]
     public TimeSpan? EditWindow { get; set; }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using OneVOne.Chat.Conversations;
 using OneVOne.Chat.RateLimits;
 using OneVOne.Chat.Realtime;
 using OneVOne.ServiceDefaults.Problems;
@@ -35,13 +34,18 @@ internal sealed partial class MessageWriter(
 
     public Task<Outcome<WrittenMessage>> WriteAsync(PendingMessage pending)
     {
-        if (!queue.Writer.TryWrite(pending))
+        if (IsBehind() || !queue.Writer.TryWrite(pending))
         {
             pending.Complete(stopping ? Away : QueueFull);
         }
 
         return pending.Answer;
     }
+
+    private bool IsBehind() =>
+        queue.Reader.Count >= ChatLimits.WriteBatch
+        && queue.Reader.TryPeek(out var oldest)
+        && Stopwatch.GetElapsedTime(oldest.Since) > options.Value.QueueTime;
 
     public override Task StopAsync(CancellationToken cancellationToken)
     {
@@ -53,42 +57,50 @@ internal sealed partial class MessageWriter(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var batch = new List<PendingMessage>(ChatLimits.WriteBatch);
+        var started = 0L;
         // Ends with the queue, not with the token: what was taken in is written.
         while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
+            await GatherAsync(started);
             while (batch.Count < ChatLimits.WriteBatch && queue.Reader.TryRead(out var pending))
             {
                 batch.Add(pending);
             }
 
-            var started = Stopwatch.GetTimestamp();
+            started = Stopwatch.GetTimestamp();
+            var looking = viewers.OfAsync(batch.Select(pending => pending.ConversationId));
             await limits.AdmitAsync(batch);
-            if (batch.Count == 0)
+            if (batch.Count > 0)
             {
-                continue;
+                await WriteBatchAsync(batch, await looking, ChatLimits.WriteRetries);
+                ChatTelemetry.BatchSize.Record(batch.Count);
+                ChatTelemetry.WriteTime.Record(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                batch.Clear();
             }
-
-            await WriteBatchAsync(batch, ChatLimits.WriteRetries);
-            ChatTelemetry.BatchSize.Record(batch.Count);
-            ChatTelemetry.WriteTime.Record(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-            batch.Clear();
         }
     }
 
-    private async Task WriteBatchAsync(List<PendingMessage> batch, TimeSpan[] retries)
+    private Task GatherAsync(long lastStarted)
+    {
+        var wait = options.Value.GatherTime - Stopwatch.GetElapsedTime(lastStarted);
+        return wait > TimeSpan.Zero && queue.Reader.Count < ChatLimits.WriteBatch
+            ? Task.Delay(wait, CancellationToken.None)
+            : Task.CompletedTask;
+    }
+
+    private async Task WriteBatchAsync(
+        List<PendingMessage> batch, IReadOnlyList<(Guid ConversationId, Guid UserId)> looking, TimeSpan[] retries)
     {
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                var looking = await viewers.OfAsync(
-                    [.. batch.Select(pending => pending.ConversationId).Distinct().Where(id => id != PublicRoom.Id)]);
                 Finish(batch, await log.AppendAsync(batch, looking));
                 return;
             }
             catch (PostgresException e) when (!IsAway(e))
             {
-                await WriteOneByOneAsync(batch, e);
+                await WriteOneByOneAsync(batch, looking, e);
                 return;
             }
             catch (Exception e)
@@ -106,7 +118,8 @@ internal sealed partial class MessageWriter(
     }
 
     /// <summary>One send that the database refuses must not take the others of its batch with it.</summary>
-    private async Task WriteOneByOneAsync(List<PendingMessage> batch, PostgresException refusal)
+    private async Task WriteOneByOneAsync(
+        List<PendingMessage> batch, IReadOnlyList<(Guid ConversationId, Guid UserId)> looking, PostgresException refusal)
     {
         if (batch.Count == 1)
         {
@@ -117,7 +130,7 @@ internal sealed partial class MessageWriter(
 
         foreach (var pending in batch)
         {
-            await WriteBatchAsync([pending], []);
+            await WriteBatchAsync([pending], looking, []);
         }
     }
 
@@ -140,7 +153,7 @@ internal sealed partial class MessageWriter(
         {
             if (written[i].Verdict == Verdict.Created)
             {
-                broadcast.Enqueue(written[i].ToMessage(batch[i]), written[i].Audience);
+                broadcast.Enqueue(written[i].ToMessage(batch[i]), written[i].Audience, written[i].AnswerTo(batch[i]));
             }
         }
     }

@@ -1,19 +1,24 @@
 using System.Diagnostics;
 using System.Text.Json;
 using OneVOne.ServiceDefaults.Problems;
+using OneVOne.ServiceDefaults.Realtime;
 
 namespace OneVOne.Chat.Messages;
 
 /// <summary>
 /// A send that waits for its batch. Its id is given here, so that a try whose answer got lost is known again.
 /// </summary>
-internal sealed class PendingMessage(Guid conversationId, Author author, NewMessage message)
+internal sealed class PendingMessage(
+    Guid conversationId, Author author, NewMessage message, (string ConnectionId, string InvocationId)? answered = null)
 {
-    // The writer must not run the continuations of two hundred callers.
-    private readonly TaskCompletionSource<Outcome<WrittenMessage>> answer =
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // The writer must not run what two hundred callers do with their answers, unless that is next to nothing.
+    private readonly TaskCompletionSource<Outcome<WrittenMessage>> answer = new(
+        answered is null ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
 
     public Guid Id { get; } = Guid.CreateVersion7();
+
+    /// <summary>Since when it waits, as <see cref="Stopwatch"/> counts.</summary>
+    public long Since { get; } = Stopwatch.GetTimestamp();
 
     public Guid ConversationId => conversationId;
 
@@ -26,6 +31,9 @@ internal sealed class PendingMessage(Guid conversationId, Author author, NewMess
 
     /// <summary>Of a forwarded message where it comes from.</summary>
     public JsonElement? Data { get; init; }
+
+    /// <summary>The call of a hub that is answered with the event; null when the caller does that.</summary>
+    public (string ConnectionId, string InvocationId)? Answered => answered;
 
     /// <summary>Whom the text names.</summary>
     public Mentioned Mentioned { get; init; } = Mentioned.Nobody;
@@ -52,6 +60,11 @@ internal sealed record WrittenMessage(
     TimeSpan? RetryAfter)
 {
     public Audience Audience => new(Pair);
+
+    /// <summary>What the call is told that wrote it; null when its caller does that.</summary>
+    public CallAnswer? AnswerTo(PendingMessage pending) => pending.Answered is var (connectionId, invocationId)
+        ? new CallAnswer(connectionId, invocationId, new SentMessage(MessageId, Seq, CreatedAt, Duplicate: false))
+        : null;
 
     /// <summary>The message that everyone is told of.</summary>
     public Message ToMessage(PendingMessage pending) => new()

@@ -22,12 +22,14 @@ internal sealed class SendMessage(
         "direct.request_pending", "Your message request has no answer yet. Wait until it is accepted.");
 
     /// <param name="forwarded">Of a forwarded message where it comes from; it names nobody anew.</param>
+    /// <param name="answered">The call of a hub that is answered with the event of what is written now.</param>
     public async Task<Outcome<SentMessage>> ExecuteAsync(
         Caller caller,
         Guid conversationId,
         NewMessage message,
         CancellationToken cancellationToken,
-        JsonElement? forwarded = null)
+        JsonElement? forwarded = null,
+        (string ConnectionId, string InvocationId)? answered = null)
     {
         if (message.ClientMessageId == Guid.Empty)
         {
@@ -42,13 +44,13 @@ internal sealed class SendMessage(
         var mentioned = forwarded is null
             ? await whoIsHere.AddAsync(Mentioned.In(message.Body), caller.User, conversationId, cancellationToken)
             : Mentioned.Nobody;
-        var outcome = await WriteAsync(caller, conversationId, message, mentioned, forwarded);
+        var outcome = await WriteAsync(caller, conversationId, message, mentioned, forwarded, answered);
         if (!caller.IsAway && outcome is { Problem: null, Value: { Verdict: Verdict.NotAllowed, Pair: { } pair } })
         {
             var other = pair.Low == caller.Id ? pair.High : pair.Low;
             if (await friendships.ExecuteAsync(caller.Id, other, caller.Authorization, cancellationToken))
             {
-                outcome = await WriteAsync(caller, conversationId, message, mentioned, forwarded);
+                outcome = await WriteAsync(caller, conversationId, message, mentioned, forwarded, answered);
             }
         }
 
@@ -56,8 +58,13 @@ internal sealed class SendMessage(
     }
 
     private Task<Outcome<WrittenMessage>> WriteAsync(
-        Caller caller, Guid conversationId, NewMessage message, Mentioned mentioned, JsonElement? forwarded) =>
-        writer.WriteAsync(new PendingMessage(conversationId, new Author(caller.Id, caller.User.Username), message)
+        Caller caller,
+        Guid conversationId,
+        NewMessage message,
+        Mentioned mentioned,
+        JsonElement? forwarded,
+        (string ConnectionId, string InvocationId)? answered) =>
+        writer.WriteAsync(new PendingMessage(conversationId, new Author(caller.Id, caller.User.Username), message, answered)
         {
             IsModerator = caller.User.Role >= Role.Moderator,
             Mentioned = mentioned,

@@ -1,11 +1,16 @@
 using System.Text.Json.Serialization;
 using OneVOne.Chat.Conversations;
 using OneVOne.Chat.Messages;
+using OneVOne.ServiceDefaults.Realtime;
 
 namespace OneVOne.Chat.Realtime;
 
 /// <summary>The record of <see cref="ChatHub.Send"/>; see <see cref="NewMessage"/>.</summary>
-public sealed record SendCall(Guid ConversationId, Guid ClientMessageId, string Body, Guid? ReplyTo = null);
+public sealed record SendCall(Guid ConversationId, Guid ClientMessageId, string Body, Guid? ReplyTo = null) : IAnsweredCall
+{
+    [JsonIgnore]
+    public string? InvocationId { get; set; }
+}
 
 /// <summary>The record of <see cref="ChatHub.Sync"/>.</summary>
 /// <param name="Heads">The last number that the client has of each conversation.</param>

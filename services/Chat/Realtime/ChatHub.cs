@@ -6,6 +6,7 @@ using OneVOne.Chat.People;
 using OneVOne.Chat.Pins;
 using OneVOne.Chat.Reactions;
 using OneVOne.ServiceDefaults.Authentication;
+using OneVOne.ServiceDefaults.Realtime;
 
 namespace OneVOne.Chat.Realtime;
 
@@ -27,13 +28,23 @@ internal sealed class ChatHub(
 {
     private CurrentUser Me => CurrentUser.From(Context.User);
 
-    /// <summary>Writes a message; answers when it is committed.</summary>
-    public async Task<SentMessage> Send(SendCall call) =>
-        (await send.ExecuteAsync(
+    /// <summary>Writes a message; answers when it is committed, together with the event.</summary>
+    public async Task<SentMessage> Send(SendCall call)
+    {
+        var sent = (await send.ExecuteAsync(
             Caller.From(Context.GetHttpContext()!),
             call.ConversationId,
             new NewMessage(call.ClientMessageId, call.Body, call.ReplyTo),
-            Context.ConnectionAborted)).OrHubError();
+            Context.ConnectionAborted,
+            answered: call.InvocationId is { } id ? (Context.ConnectionId, id) : null)).OrHubError();
+        if (sent.Duplicate && call.InvocationId is { } repeated)
+        {
+            // It has no event.
+            await CallAnswers.Of(Context).SucceedAsync(repeated, sent);
+        }
+
+        return sent;
+    }
 
     /// <summary>Edits a message of one's own.</summary>
     public async Task<Message> Edit(EditCall call, EditMessage edit) =>

@@ -1,3 +1,5 @@
+using OneVOne.Chat.Conversations;
+
 namespace OneVOne.Chat.Realtime;
 
 /// <summary>
@@ -35,10 +37,10 @@ internal sealed class Viewers(ViewersInRedis remote)
         }
     }
 
-    /// <summary>The viewers of these conversations, of this replica and all others.</summary>
-    public async Task<IReadOnlyList<(Guid ConversationId, Guid UserId)>> OfAsync(
-        IReadOnlyCollection<Guid> conversationIds)
+    /// <summary>The viewers of these conversations, of this replica and all others; of the public room nobody is told.</summary>
+    public async Task<IReadOnlyList<(Guid ConversationId, Guid UserId)>> OfAsync(IEnumerable<Guid> ids)
     {
+        var conversationIds = ids.Where(id => id != PublicRoom.Id).Distinct().ToList();
         var found = await remote.ReadAsync(conversationIds);
         lock (guard)
         {

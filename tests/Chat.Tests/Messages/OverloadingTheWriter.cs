@@ -41,6 +41,34 @@ public sealed class OverloadingTheWriter : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_would_wait_behind_others_for_long_is_refused_though_there_is_room()
+    {
+        const int WholeBatch = 200;
+        await using var roomy = await ChatApp.StartAsync(configure: settings => settings
+            .With("Chat:Messages:QueueTime", "00:00:00.050").With("Chat:RateLimits:Enabled", "false"));
+        var (ann, bob, direct) = await roomy.TwoFriendsAsync();
+        var taken = new List<Task<HttpResponseMessage>>();
+        await using (await roomy.HoldAsync(direct))
+        {
+            taken.Add(ann.Post(direct, "the writer waits with this"));
+            await roomy.WriterWaitsAsync();
+            taken.AddRange(Enumerable.Range(0, WholeBatch).Select(i => ann.Post(direct, $"{i}")));
+            await Eventually.IsAsync("one is refused", async () =>
+            {
+                var late = bob.Post(direct, "late");
+                taken.Add(late);
+                await Task.WhenAny(late, Task.Delay(TimeSpan.FromMilliseconds(20)));
+                return late.IsCompleted && (int)(await late).StatusCode == 429;
+            });
+        }
+
+        var statuses = (await Task.WhenAll(taken)).Select(response => (int)response.StatusCode).ToList();
+        Assert.All(statuses, status => Assert.True(status is 201 or 429));
+        Assert.Equal(statuses.Count(status => status == 201), (await bob.EventsAsync(direct)).Count);
+        await bob.SendAsync(direct, "what waited is written, so there is no wait");
+    }
+
+    [Fact]
     public async Task A_batch_that_holds_one_send_several_times_writes_it_once()
     {
         var (ann, bob, direct) = await app.TwoFriendsAsync();

@@ -48,6 +48,24 @@ public sealed class HearingLargeRooms(SmallLimits limits)
     }
 
     [Fact]
+    public async Task Who_hears_hints_only_is_answered_what_they_send()
+    {
+        var people = Enumerable.Range(0, 3).Select(i => app.NewPerson($"p{i}")).ToArray();
+        var room = (await people[0].CreateRoomAsync()).Id();
+        foreach (var person in people[1..])
+        {
+            await person.Join(room).ShouldBeAsync(200);
+        }
+
+        await using var first = await people[0].ListenAsync(0);
+        await using var second = await people[1].ListenAsync(0);
+        await using var third = await people[2].ListenAsync(0);
+        var sent = await third.CallAsync("Send", ChatPerson.Message(room, "from beyond"));
+        await first.HearAsync("Event", e => e.Id("conversationId") == room && e.Text("body") == "from beyond");
+        Assert.DoesNotContain(third.Heard("Event"), e => e.Number("seq") == sent.Number("seq"));
+    }
+
+    [Fact]
     public async Task Who_heard_hints_hears_of_the_end_of_a_room_and_nothing_of_one_that_they_left()
     {
         var people = Enumerable.Range(0, 3).Select(i => app.NewPerson($"p{i}")).ToArray();

@@ -26,6 +26,17 @@ public sealed class SpreadingOverReplicas(Replicas replicas)
     }
 
     [Fact]
+    public async Task Many_messages_at_once_reach_another_replica_in_their_order()
+    {
+        var name = Unique();
+        await using var pair = await PairAsync();
+        await pair.Second.CallAsync("Join", new Text(name));
+        await Task.WhenAll(Enumerable.Range(0, 500).Select(i => replicas.First.Hub.Clients.Group(name).SendAsync(name, i, Token)));
+        await pair.Second.HearAsync(name, i => i.GetInt32() == 499);
+        Assert.Equal(Enumerable.Range(0, 500), pair.Second.Heard(name).Select(i => i.GetInt32()));
+    }
+
+    [Fact]
     public async Task All_except_skips_a_connection_of_another_replica()
     {
         var name = Unique();
@@ -154,9 +165,16 @@ public sealed class SpreadingOverReplicas(Replicas replicas)
 
     private static async Task<string> IdAsync(HubClient hub) => (await hub.CallAsync("Id", Hello)).GetString()!;
 
-    private async Task<Pair> PairAsync() => new(
-        await replicas.First.ConnectAsync(replicas.Identity.CreateUser()),
-        await replicas.Second.ConnectAsync(replicas.Identity.CreateUser()));
+    private async Task<Pair> PairAsync()
+    {
+        var pair = new Pair(
+            await replicas.First.ConnectAsync(replicas.Identity.CreateUser()),
+            await replicas.Second.ConnectAsync(replicas.Identity.CreateUser()));
+        // A call that is answered was made by a connection that hears.
+        await IdAsync(pair.First);
+        await IdAsync(pair.Second);
+        return pair;
+    }
 
     /// <summary>What was sent before this has arrived when this returns: it goes the same way, after it.</summary>
     private async Task SettleAsync(Pair pair)
