@@ -26,7 +26,7 @@ internal static class ChatLimits
     /// </summary>
     public const int BroadcastQueue = 10_000;
 
-    /// <summary>How long the broadcast of one batch may wait for Redis before the next goes.</summary>
+    /// <summary>How long a replica that stops waits until Redis has taken what it tells last.</summary>
     public static readonly TimeSpan BroadcastTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a batch waits to hear who does too much; then the replica counts by itself.</summary>

@@ -44,40 +44,32 @@ internal sealed partial class EventBroadcast(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var sends = new List<Task>();
+        var last = Task.CompletedTask;
         while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            // Each send reaches this replica's connections and the queue to the others before it returns, so the order
-            // holds though only all of them together are awaited.
-            while (sends.Count < ChatLimits.WriteBatch && queue.Reader.TryRead(out var told))
+            // Each reaches this replica's connections and the queue to the others before it returns, so the order holds;
+            // nobody here waits for Redis.
+            while (queue.Reader.TryRead(out var told))
             {
-                sends.Add(TrySendAsync(told));
+                last = TrySendAsync(told);
             }
-
-            try
-            {
-                await Task.WhenAll(sends).WaitAsync(ChatLimits.BroadcastTimeout, CancellationToken.None);
-            }
-            catch (Exception e)
-            {
-                Log.NotTold(logger, sends.Count, e.Message);
-            }
-
-            sends.Clear();
         }
+
+        // The replica stops: what it took in is told.
+        await Task.WhenAny(last, Task.Delay(ChatLimits.BroadcastTimeout, CancellationToken.None));
     }
 
-    private Task TrySendAsync(Told told)
+    private async Task TrySendAsync(Told told)
     {
         try
         {
-            return SendAsync(told);
+            await SendAsync(told);
         }
         catch (Exception e)
         {
+            Log.NotTold(logger, told.Event.Seq, e.Message);
             // Who sent it hears at least that it is written; the others find it by its number.
             Answer(told, telling);
-            return Task.FromException(e);
         }
     }
 
@@ -119,7 +111,7 @@ internal sealed partial class EventBroadcast(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Up to {Count} events did not reach all clients: {Reason}")]
-        public static partial void NotTold(ILogger logger, int count, string reason);
+        [LoggerMessage(1, LogLevel.Warning, "Event {Seq} did not reach all clients: {Reason}")]
+        public static partial void NotTold(ILogger logger, long seq, string reason);
     }
 }
