@@ -21,7 +21,7 @@ public abstract class ServiceDbContext(DbContextOptions options) : DbContext(opt
             entity.ToTable("outbox");
             entity.HasKey(message => message.Position);
             entity.Property(message => message.Position).UseIdentityAlwaysColumn();
-            entity.Property(message => message.Body).HasColumnType("jsonb");
+            entity.Property(message => message.Body).HasColumnType("json");
         });
         modelBuilder.ApplyConfigurationsFromAssembly(GetType().Assembly);
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
