@@ -72,15 +72,26 @@ public sealed class LosingTheDatabase : IAsyncLifetime
             settings.With("ConnectionStrings:chat-db", lossy.ConnectionString);
         });
         await using var stop = lossy!;
-        var ann = own.NewPerson();
+        var (ann, bob) = (own.NewPerson(), own.NewPerson());
         await using var hub = await ann.HubAsync();
-        await ann.SendAsync(ChatPerson.Lobby, "before");
+        var replyTo = (await ann.SendAsync(ChatPerson.Lobby, "before")).Id("messageId");
+        // Who wrote has a name that can be meant.
+        await bob.SendAsync(ChatPerson.Lobby, "here I am");
+        var body = $"lost @{bob.Username}";
         lossy!.LoseNextAppend(() => Eventually.IsAsync("the message is committed", async () =>
-            await own.CountAsync("SELECT count(*) FROM messages WHERE body = 'lost'") == 1));
-        var sent = await ann.SendAsync(ChatPerson.Lobby, "lost");
-        Assert.Equal((2, false), (sent.Number("seq"), sent.GetProperty("duplicate").GetBoolean()));
-        await hub.HearAsync("Event", e => e.Text("body") == "lost");
-        Assert.Equal(2, (await ann.EventsAsync(ChatPerson.Lobby)).Count);
+            await own.CountAsync($"SELECT count(*) FROM messages WHERE body = '{body}'") == 1));
+        var reply = new { clientMessageId = Guid.NewGuid(), body, replyTo };
+        var sent = await ann.Http().PostAsync($"/api/chat/conversations/{ChatPerson.Lobby}/messages", reply).ShouldBeAsync(201);
+        Assert.Equal((3, false), (sent.Number("seq"), sent.GetProperty("duplicate").GetBoolean()));
+        var heard = await hub.HearAsync("Event", e => e.Text("body") == body);
+        var history = await ann.EventsAsync(ChatPerson.Lobby);
+        Assert.Equal(3, history.Count);
+        // As whoever comes later is told: the mention, what it replies to and the thread.
+        Assert.Equal([bob.Id.ToString()], heard.GetProperty("mentions").EnumerateArray().Select(id => id.GetString()));
+        foreach (var part in (string[])["mentions", "replyTo", "thread"])
+        {
+            Assert.Equal(history[2].GetProperty(part).GetRawText(), heard.GetProperty(part).GetRawText());
+        }
     }
 
     [Fact]

@@ -234,42 +234,6 @@ BEGIN
         ON CONFLICT DO NOTHING;
     END IF;
 
-    -- What was written before is told as it is there: whoever tries again the very same call (the same message id) never
-    -- had the answer.
-    IF has_known THEN
-        FOR item IN
-            SELECT b.position, m.id, m.seq, m.created_at, m.mentions, m.mentions_everyone,
-                parent.seq AS reply_seq, parent.author_id AS reply_author_id,
-                root.id AS root_id, root.reply_count, root.last_reply_at, root.thread_seq,
-                CASE
-                    WHEN m.id = b.message_id THEN 'created'
-                    WHEN m.reply_to IS NOT DISTINCT FROM in_replies_to[b.position] AND CASE
-                        WHEN in_data[b.position] IS NOT NULL THEN in_data[b.position] = m.data
-                        WHEN m.sent_digest IS NULL THEN m.body = in_bodies[b.position]
-                        ELSE m.sent_digest = md5(in_bodies[b.position])::uuid
-                    END THEN 'duplicate'
-                    ELSE 'reused'
-                END AS verdict
-            FROM unnest(batch) b
-            JOIN messages m ON m.conversation_id = b.conversation_id AND m.seq = b.known_seq
-            LEFT JOIN messages parent ON parent.id = m.reply_to
-            LEFT JOIN messages root ON root.id = m.thread_root_id
-        LOOP
-            batch[item.position].verdict := item.verdict;
-            batch[item.position].message_id := item.id;
-            batch[item.position].seq := item.seq;
-            batch[item.position].written_at := item.created_at;
-            batch[item.position].reply_seq := item.reply_seq;
-            batch[item.position].reply_author_id := item.reply_author_id;
-            batch[item.position].thread_root_id := item.root_id;
-            batch[item.position].reply_count := item.reply_count;
-            batch[item.position].last_reply_at := item.last_reply_at;
-            batch[item.position].thread_seq := item.thread_seq;
-            batch[item.position].mentions := item.mentions;
-            batch[item.position].mentions_everyone := item.mentions_everyone;
-        END LOOP;
-    END IF;
-
     -- A repeated send has the answer of the first one.
     IF first_positions IS NOT NULL THEN
         FOR item IN
@@ -410,6 +374,42 @@ BEGIN
                     FROM unnest(in_viewed_conversation_ids, in_viewer_ids) AS v (conversation_id, user_id))) unseen
             HAVING count(*) > 0;
         END IF;
+    END IF;
+
+    -- What was written before is told as it is there: whoever tries again the very same call (the same message id) never
+    -- had the answer.
+    IF has_known THEN
+        FOR item IN
+            SELECT b.position, m.id, m.seq, m.created_at, m.mentions, m.mentions_everyone,
+                parent.seq AS reply_seq, parent.author_id AS reply_author_id,
+                root.id AS root_id, root.reply_count, root.last_reply_at, root.thread_seq,
+                CASE
+                    WHEN m.id = b.message_id THEN 'created'
+                    WHEN m.reply_to IS NOT DISTINCT FROM in_replies_to[b.position] AND CASE
+                        WHEN in_data[b.position] IS NOT NULL THEN in_data[b.position] = m.data
+                        WHEN m.sent_digest IS NULL THEN m.body = in_bodies[b.position]
+                        ELSE m.sent_digest = md5(in_bodies[b.position])::uuid
+                    END THEN 'duplicate'
+                    ELSE 'reused'
+                END AS verdict
+            FROM unnest(batch) b
+            JOIN messages m ON m.conversation_id = b.conversation_id AND m.seq = b.known_seq
+            LEFT JOIN messages parent ON parent.id = m.reply_to
+            LEFT JOIN messages root ON root.id = m.thread_root_id
+        LOOP
+            batch[item.position].verdict := item.verdict;
+            batch[item.position].message_id := item.id;
+            batch[item.position].seq := item.seq;
+            batch[item.position].written_at := item.created_at;
+            batch[item.position].reply_seq := item.reply_seq;
+            batch[item.position].reply_author_id := item.reply_author_id;
+            batch[item.position].thread_root_id := item.root_id;
+            batch[item.position].reply_count := item.reply_count;
+            batch[item.position].last_reply_at := item.last_reply_at;
+            batch[item.position].thread_seq := item.thread_seq;
+            batch[item.position].mentions := item.mentions;
+            batch[item.position].mentions_everyone := item.mentions_everyone;
+        END LOOP;
     END IF;
 
     RETURN QUERY
