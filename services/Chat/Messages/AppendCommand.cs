@@ -24,7 +24,7 @@ internal sealed class AppendCommand : IAsyncDisposable
     private readonly NpgsqlParameter<Guid?[]> mentionIds = new();
     private readonly NpgsqlParameter<Guid[]> viewedConversationIds = new();
     private readonly NpgsqlParameter<Guid[]> viewerIds = new();
-    private readonly NpgsqlParameter<string?> traceparent = new() { NpgsqlDbType = NpgsqlDbType.Text };
+    private readonly NpgsqlParameter traceparent = new() { NpgsqlDbType = NpgsqlDbType.Text };
     private readonly NpgsqlConnection connection;
     private readonly NpgsqlCommand command;
 
