@@ -61,7 +61,8 @@ END $$;
 -- batch needs it; what it finds is an array by position for the one statement that judges, or is put into "batch" after it.
 -- Judging and writing are one path for all.
 -- The planner cannot know how long the arrays are, and a plan that is right for an empty table stays cached: only plans
--- that go by the indexes are let through, and one plan serves all batches.
+-- that go by the indexes are let through, and one plan serves all batches. Where several indexes would do for an empty table,
+-- the statement has to say which.
 CREATE FUNCTION append_messages(
     in_conversation_ids uuid[],
     in_author_ids uuid[],
@@ -218,8 +219,14 @@ BEGIN
                 CASE WHEN c.low_user_id = in_author_ids[i.position] THEN c.high_user_id ELSE c.low_user_id END AS id) peer
             LEFT JOIN relationships r ON r.low_user_id = c.low_user_id AND r.high_user_id = c.high_user_id
             LEFT JOIN privacy_settings s ON s.user_id = peer.id
-            LEFT JOIN messages m ON m.conversation_id = c.id
-                AND m.author_id = in_author_ids[i.position] AND m.client_message_id = in_client_message_ids[i.position]
+            -- In an order that messages_by_client_id alone has. A plan made while the table is empty would take the index of
+            -- numbers, which there costs the same, and read the whole conversation for each message until it is made anew.
+            LEFT JOIN LATERAL (
+                SELECT m.seq FROM messages m
+                WHERE m.conversation_id = c.id AND m.author_id = in_author_ids[i.position]
+                  AND m.client_message_id BETWEEN in_client_message_ids[i.position] AND in_client_message_ids[i.position]
+                ORDER BY m.client_message_id
+                LIMIT 1) m ON true
             LEFT JOIN people named ON named.user_id = in_author_ids[i.position]
             LEFT JOIN erased_people erased ON erased.user_id = in_author_ids[i.position]
             -- Each is worked out once, however often it is asked for above.
