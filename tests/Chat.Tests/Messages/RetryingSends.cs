@@ -60,32 +60,6 @@ public sealed class RetryingSends(TwoReplicas replicas)
     }
 
     [Fact]
-    public async Task A_send_that_is_refused_and_repeated_in_the_same_batch_is_refused_both_times()
-    {
-        var (ann, bob, direct) = await app.TwoFriendsAsync();
-        var call = new { clientMessageId = Guid.NewGuid(), body = "answered", replyTo = Guid.NewGuid() };
-        var sends = new List<Task<HttpResponseMessage>>();
-        Task<HttpResponseMessage> before;
-        await using (await app.HoldAsync(direct))
-        {
-            before = bob.Post(direct, "before");
-            await app.WriterWaitsAsync();
-            sends.AddRange(Enumerable.Range(0, 10).Select(_ =>
-                ann.Http().PostAsync($"/api/chat/conversations/{direct}/messages", call)));
-            // Later than they: they wait for the next batch by then.
-            await ann.ConversationAsync(direct);
-        }
-
-        await before.ShouldBeAsync(201);
-        foreach (var send in sends)
-        {
-            await send.ShouldBeProblemAsync(404, "message.reply_not_found");
-        }
-
-        Assert.Equal(["before"], (await ann.EventsAsync(direct)).Bodies());
-    }
-
-    [Fact]
     public async Task The_same_id_with_another_text_is_refused()
     {
         var (ann, bob, direct) = await app.TwoFriendsAsync();

@@ -49,6 +49,33 @@ public sealed class SlowingAConversation(TwoReplicas replicas)
         Assert.Equal(2, (await ann.EventsAsync(room)).Count);
     }
 
+    [Fact]
+    public async Task A_send_that_is_refused_and_repeated_in_the_same_batch_is_refused_both_times()
+    {
+        var (ann, bob) = (app.NewPerson(), app.NewPerson());
+        var room = await SlowRoomAsync(30, (ann, "member"), (bob, "member"));
+        await ann.SendAsync(room, "first");
+        var id = Guid.NewGuid();
+        var sends = new List<Task<HttpResponseMessage>>();
+        Task<HttpResponseMessage> other;
+        await using (await app.HoldAsync(room))
+        {
+            other = bob.Post(room, "holds up the writer");
+            await app.WriterWaitsAsync();
+            sends.AddRange(Enumerable.Range(0, 5).Select(_ => ann.Post(room, "too soon", id)));
+            // Later than they: they wait for the next batch by then.
+            await ann.ConversationAsync(room);
+        }
+
+        await other.ShouldBeAsync(201);
+        foreach (var send in sends)
+        {
+            await send.ShouldBeProblemAsync(429, "slow_mode");
+        }
+
+        Assert.Equal(2, (await bob.EventsAsync(room)).Count);
+    }
+
     [Theory]
     [InlineData("owner")]
     [InlineData("admin")]
