@@ -128,8 +128,23 @@ internal static class ChatLimits
     /// <summary>While Redis is away, and once after, the groups of all connections are compared this often.</summary>
     public static readonly TimeSpan GroupsRepair = TimeSpan.FromSeconds(5);
 
-    /// <summary>People whose rooms are read at once for that.</summary>
+    /// <summary>People whose rooms are read by one query.</summary>
     public const int GroupsBatch = 500;
+
+    /// <summary>Calls of <c>Sync</c> that are answered by one query.</summary>
+    public const int SyncBatch = 100;
+
+    /// <summary>Requests for events that are answered by one query; each may be for a thousand.</summary>
+    public const int EventsBatch = 20;
+
+    /// <summary>Queries of one kind of joint read that run at once: who has much to hear must not hold up all others.</summary>
+    public const int JointReadsAtOnce = 2;
+
+    /// <summary>How long a question of a joint read waits for its answer; then the client is told to try again.</summary>
+    public static readonly TimeSpan JointReadPatience = TimeSpan.FromSeconds(15);
+
+    /// <summary>A replica's connections for reading, beside those for all else.</summary>
+    public const int ReadingConnections = 8;
 
     /// <summary>A replica tells this often that it lives, and learns of the others.</summary>
     public static readonly TimeSpan ViewersBeat = TimeSpan.FromSeconds(3);

@@ -16,6 +16,9 @@ internal static class ChatTelemetry
     public static Histogram<double> WriteTime { get; } =
         Meter.CreateHistogram<double>("chat.write.duration", "ms", "Of one batch, retries included.");
 
+    public static Histogram<int> ReadBatch { get; } =
+        Meter.CreateHistogram<int>("chat.read.batch", "{question}", "Questions that one query answers, by what is read.");
+
     public static Counter<long> NotBroadcast { get; } =
         Meter.CreateCounter<long>("chat.broadcast.dropped", "{message}", "Messages to be found by Sync.");
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using OneVOne.Chat.Data;
 using OneVOne.Chat.People;
 using OneVOne.Chat.RateLimits;
 using OneVOne.ServiceDefaults.Authentication;
@@ -11,6 +12,7 @@ internal static class ConversationEndpoints
 {
     public static IHostApplicationBuilder AddConversations(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<ReadingDatabase>();
         builder.Services.AddSingleton<ReadConversations>();
         builder.Services.AddSingleton<ConversationAccess>();
         builder.Services.AddSingleton<OpenDirect>();

@@ -26,9 +26,10 @@ internal sealed class MoveReadMark(
     private static readonly string ReadSql =
         $"""
         SELECT coalesce(mine.read_seq, 0), coalesce(mine.read_version, 0),
-            unread_count($1, $2, coalesce(mine.read_seq, 0), {ChatLimits.UnreadBound}),
-            mention_count($1, $2, coalesce(mine.read_seq, 0), {ChatLimits.UnreadBound})
+            unread.messages, unread.mentions
         FROM (SELECT) one LEFT JOIN members mine ON mine.conversation_id = $1 AND mine.user_id = $2
+        CROSS JOIN LATERAL unread_in(
+            $1, $2, greatest(mine.read_seq, mine.history_from, 0), {ChatLimits.UnreadBound}) unread
         """;
 
     /// <param name="move">

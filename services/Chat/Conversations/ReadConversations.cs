@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
+using OneVOne.Chat.Data;
 using OneVOne.Chat.Messages;
 using OneVOne.ServiceDefaults.Paging;
 using OneVOne.ServiceDefaults.People;
@@ -25,17 +26,17 @@ public enum ConversationFilter
 }
 
 /// <summary>A person's conversations with last message and unread count, each list in one query.</summary>
-internal sealed class ReadConversations(NpgsqlDataSource dataSource)
+internal sealed class ReadConversations(ReadingDatabase database)
 {
     // The page is cut before unread is counted, and where nothing happened since nothing is: the count is the costly part.
-    private static readonly string Sql =
+    private static string Sql(string which) =>
         $"""
         WITH placed AS (
             SELECT c.*, mine.read_seq, mine.read_version, mine.history_from, mine.role, mine.muted_until,
                 mine.pinned_at IS NOT NULL AS pinned, {PlaceOf("$1")} AS place
             FROM conversations_of($1) mine
             JOIN conversations c ON c.id = mine.conversation_id AND c.deleted_at IS NULL
-            WHERE $2 IS NULL OR c.id = $2
+            WHERE {which}
         ), page AS MATERIALIZED (
             SELECT * FROM placed
             WHERE ($6 IS NULL OR place = ANY ($6))
@@ -44,10 +45,7 @@ internal sealed class ReadConversations(NpgsqlDataSource dataSource)
             LIMIT $7
         )
         SELECT page.id, page.kind, page.name, page.topic, page.head_seq, page.read_seq, page.read_version,
-            CASE WHEN page.head_seq > page.read_seq
-                THEN unread_count(page.id, $1, page.read_seq, {ChatLimits.UnreadBound}) ELSE 0 END,
-            CASE WHEN page.head_seq > page.read_seq
-                THEN mention_count(page.id, $1, page.read_seq, {ChatLimits.UnreadBound}) ELSE 0 END,
+            coalesce(unread.messages, 0), coalesce(unread.mentions, 0),
             page.history_from, page.role, page.member_count, page.slow_mode, page.history, page.settings_seq,
             page.requested_by = $1, page.request_ignored_at IS NOT NULL, page.pinned,
             page.place = 'archived', CASE WHEN page.muted_until > now() THEN page.muted_until END, page.created_at,
@@ -56,6 +54,8 @@ internal sealed class ReadConversations(NpgsqlDataSource dataSource)
         FROM page
         LEFT JOIN people peer
             ON peer.user_id = CASE WHEN page.low_user_id = $1 THEN page.high_user_id ELSE page.low_user_id END
+        LEFT JOIN LATERAL unread_in(
+            page.id, $1, greatest(page.read_seq, page.history_from), {ChatLimits.UnreadBound}) unread ON page.head_seq > page.read_seq
         LEFT JOIN LATERAL (
             SELECT last.id FROM messages last
             WHERE last.conversation_id = page.id AND last.seq > page.history_from AND last.seq NOT IN (
@@ -64,6 +64,9 @@ internal sealed class ReadConversations(NpgsqlDataSource dataSource)
         LEFT JOIN message_states m ON m.id = last.id
         ORDER BY page.pinned DESC, page.last_activity_at DESC, page.id DESC
         """;
+
+    private static readonly string ListSql = Sql("true");
+    private static readonly string OneSql = Sql("c.id = $2");
 
     private const int PersonColumn = 22;
     private const int MessageColumn = PersonColumn + PersonRow.Width;
@@ -119,7 +122,7 @@ internal sealed class ReadConversations(NpgsqlDataSource dataSource)
         int limit,
         CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand(Sql);
+        await using var command = database.CreateCommand(only is null ? ListSql : OneSql);
         command.Parameters.Add(new() { Value = me });
         command.Parameters.Add(Optional(only, NpgsqlDbType.Uuid));
         command.Parameters.Add(Optional(after?.Pinned, NpgsqlDbType.Boolean));

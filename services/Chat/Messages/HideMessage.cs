@@ -12,10 +12,10 @@ internal sealed class HideMessage(NpgsqlDataSource dataSource, IHubContext<ChatH
     // What is unread is counted by a statement of its own, which sees that the message is hidden.
     private static readonly string MarkSql =
         $"""
-        SELECT mine.read_seq, mine.read_version,
-            unread_count(mine.conversation_id, mine.user_id, mine.read_seq, {ChatLimits.UnreadBound}),
-            mention_count(mine.conversation_id, mine.user_id, mine.read_seq, {ChatLimits.UnreadBound})
+        SELECT mine.read_seq, mine.read_version, unread.messages, unread.mentions
         FROM members mine
+        CROSS JOIN LATERAL unread_in(
+            mine.conversation_id, $2, greatest(mine.read_seq, mine.history_from), {ChatLimits.UnreadBound}) unread
         WHERE mine.user_id = $2 AND mine.conversation_id = (SELECT m.conversation_id FROM messages m WHERE m.id = $1)
         """;
 
