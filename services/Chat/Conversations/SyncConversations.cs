@@ -1,5 +1,5 @@
 using Npgsql;
-using NpgsqlTypes;
+using OneVOne.Chat.Data;
 using OneVOne.Chat.Realtime;
 
 namespace OneVOne.Chat.Conversations;
@@ -24,97 +24,65 @@ public sealed record MovedConversation(
 public sealed record HiddenMessage(Guid ConversationId, Guid MessageId, long Seq);
 
 /// <summary>
-/// Tells which conversations moved since a client was last here. It needs no memory of the old connection, so any
-/// replica answers it, in one round trip.
+/// Tells which conversations moved since a client was last here. It needs no memory of the old connection, so any replica
+/// answers it; and when many come at once, all who wait are answered by one query.
 /// </summary>
-internal sealed class SyncConversations(NpgsqlDataSource dataSource)
+internal sealed class SyncConversations
 {
-    // A mark that another device moved counts as moved when the client says which one it knows. Who comes from another epoch
-    // is told all.
-    private static readonly string MovedSql =
-        $"""
-        SELECT c.id, c.kind, c.head_seq, mine.history_from, mine.read_seq, mine.read_version,
-            unread_count(c.id, $1, mine.read_seq, {ChatLimits.UnreadBound}),
-            mention_count(c.id, $1, mine.read_seq, {ChatLimits.UnreadBound})
-        FROM conversations_of($1) mine
-        JOIN conversations c ON c.id = mine.conversation_id AND c.deleted_at IS NULL
-        LEFT JOIN unnest($2, $3) AS h (id, seq) ON h.id = c.id
-        LEFT JOIN unnest($4, $5) AS r (id, seq) ON r.id = c.id
-        WHERE h.seq IS NULL OR c.head_seq <> h.seq OR mine.read_seq <> r.seq OR (SELECT current_epoch()) <> $6
-        ORDER BY c.last_activity_at DESC, c.id DESC
-        """;
+    private readonly ReadingDatabase database;
+    private readonly JointRead<SyncQuestion, SyncAnswer> questions;
 
-    // After the other one: what is taken from the person in between is gone for the client too.
-    private const string GoneSql =
-        """
-        SELECT current_epoch(), now(), ARRAY(
-            SELECT h.id FROM unnest($2) AS h (id)
-            WHERE NOT EXISTS (SELECT FROM conversations c WHERE c.id = h.id AND may_read(c, $1)))
-        """;
-
-    // Somewhat more than asked for: what was hidden just before the last answer may have been committed after it.
-    private const string HiddenSql =
-        """
-        SELECT h.conversation_id, m.id, h.seq FROM hidden_messages h
-        JOIN conversations c ON c.id = h.conversation_id AND may_read(c, $1)
-        JOIN messages m ON m.conversation_id = h.conversation_id AND m.seq = h.seq
-        WHERE h.user_id = $1 AND h.hidden_at > $2 - interval '1 minute'
-        """;
-
-    public async Task<SyncAnswer> ExecuteAsync(Guid me, SyncCall call, CancellationToken cancellationToken)
+    public SyncConversations(ReadingDatabase database)
     {
-        var (heads, reads) = (call.Heads, call.Reads ?? []);
-        await using var batch = dataSource.CreateBatch();
-        batch.BatchCommands.Add(new(MovedSql)
-        {
-            Parameters =
-            {
-                new() { Value = me },
-                new() { Value = heads.Keys.ToArray() },
-                new() { Value = heads.Values.ToArray() },
-                new() { Value = reads.Keys.ToArray() },
-                new() { Value = reads.Values.ToArray() },
-                new() { Value = (object?)call.Epoch ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-            },
-        });
-        batch.BatchCommands.Add(new(GoneSql)
-        {
-            Parameters = { new() { Value = me }, new() { Value = heads.Keys.ToArray() } },
-        });
-        batch.BatchCommands.Add(new(HiddenSql)
-        {
-            Parameters =
-            {
-                new() { Value = me },
-                new() { Value = (object?)call.Since?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
-            },
-        });
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        var moved = new List<MovedConversation>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            moved.Add(new MovedConversation(
-                reader.GetGuid(0),
-                ConversationKinds.Parse(reader.GetString(1)),
-                reader.GetInt64(2),
-                reader.GetInt64(3),
-                reader.GetInt64(4),
-                reader.GetInt64(5),
-                reader.GetInt64(6),
-                reader.GetInt64(7)));
-        }
+        this.database = database;
+        questions = new("sync", ChatLimits.SyncBatch, AnswerAsync);
+    }
 
-        await reader.NextResultAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
+    public Task<SyncAnswer> ExecuteAsync(Guid me, SyncCall call, CancellationToken cancellationToken) =>
+        questions.AskAsync(new SyncQuestion(me, call), cancellationToken);
+
+    /// <summary>One round trip, in which each statement sees what was committed before it.</summary>
+    private async Task<IReadOnlyList<SyncAnswer>> AnswerAsync(IReadOnlyList<SyncQuestion> asked)
+    {
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(SyncStatements.Moved(asked));
+        batch.BatchCommands.Add(SyncStatements.Gone(asked));
+        batch.BatchCommands.Add(SyncStatements.Hidden(asked));
+        batch.BatchCommands.Add(SyncStatements.Moment());
+        await using var reader = await batch.ExecuteReaderAsync();
+        var moved = await ReadAsync(reader, row => new MovedConversation(
+            row.GetGuid(1),
+            ConversationKinds.Parse(row.GetString(2)),
+            row.GetInt64(3),
+            row.GetInt64(4),
+            row.GetInt64(5),
+            row.GetInt64(6),
+            row.GetInt64(7),
+            row.GetInt64(8)));
+        await reader.NextResultAsync();
+        var gone = await ReadAsync(reader, row => row.GetGuid(1));
+        await reader.NextResultAsync();
+        var hidden = await ReadAsync(reader, row => new HiddenMessage(row.GetGuid(1), row.GetGuid(2), row.GetInt64(3)));
+        await reader.NextResultAsync();
+        await reader.ReadAsync();
         var (epoch, at) = (reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1));
-        var gone = reader.GetFieldValue<Guid[]>(2);
-        await reader.NextResultAsync(cancellationToken);
-        var hidden = new List<HiddenMessage>();
-        while (await reader.ReadAsync(cancellationToken))
+        return [.. Enumerable.Range(1, asked.Count).Select(number => new SyncAnswer(
+            epoch,
+            at,
+            [.. moved[number]],
+            gone.Contains(number) ? [.. gone[number]] : null,
+            hidden.Contains(number) ? [.. hidden[number]] : null))];
+    }
+
+    /// <summary>By the number of the question, which is the first column.</summary>
+    private static async Task<ILookup<long, T>> ReadAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read)
+    {
+        var rows = new List<(long Number, T Row)>();
+        while (await reader.ReadAsync())
         {
-            hidden.Add(new HiddenMessage(reader.GetGuid(0), reader.GetGuid(1), reader.GetInt64(2)));
+            rows.Add((reader.GetInt64(0), read(reader)));
         }
 
-        return new SyncAnswer(epoch, at, moved, gone is [] ? null : gone, hidden is [] ? null : hidden);
+        return rows.ToLookup(row => row.Number, row => row.Row);
     }
 }

@@ -18,6 +18,7 @@ internal static class MessageEndpoints
         services.AddSingleton<OnlinePeople>();
         services.AddSingleton<WhoIsHere>();
         services.AddSingleton<SendMessage>();
+        services.AddSingleton<ReadEvents>();
         services.AddSingleton<ReadHistory>();
         services.AddSingleton<ConversationActs>();
         services.AddSingleton<MessageLog>();

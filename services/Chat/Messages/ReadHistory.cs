@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Npgsql;
 using OneVOne.Chat.Conversations;
+using OneVOne.Chat.Data;
 using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.Chat.Messages;
@@ -22,21 +23,15 @@ public sealed record MessagePage(
 /// <param name="Around">Those on both sides of this number, itself among them.</param>
 public readonly record struct Stretch(long? Before, long? After, long? Around);
 
-/// <summary>What happened in a conversation after a number.</summary>
-/// <param name="Items">Without a gap from the number that was asked for, or from where the reader's own time begins.</param>
-/// <param name="Head">The number of the conversation's last event.</param>
-public sealed record EventPage(IReadOnlyList<ChatEvent> Items, long Head, bool HasMore);
-
 /// <summary>Reads a conversation by number, for its members.</summary>
-internal sealed class ReadHistory(NpgsqlDataSource dataSource)
+internal sealed class ReadHistory(ReadingDatabase database, ReadEvents events)
 {
-    private const string HeadSql =
-        "SELECT c.head_seq FROM conversations c WHERE c.id = $1 AND may_read(c, $2)";
+    private const string HeadSql = "SELECT r.head_seq FROM readable($1, $2) r";
 
     private static readonly string BackwardSql =
         $"""
         SELECT {MessageRow.Columns("$4")} FROM message_states m
-        WHERE m.conversation_id = $1 AND m.seq < $2 AND m.seq > history_from($1, $4)
+        WHERE m.conversation_id = $1 AND m.seq < $2 AND m.seq > (SELECT r.history_from FROM readable($1, $4) r)
           AND m.seq NOT IN (SELECT h.seq FROM hidden_messages h WHERE h.user_id = $4 AND h.conversation_id = $1)
         ORDER BY m.seq DESC LIMIT $3
         """;
@@ -44,18 +39,9 @@ internal sealed class ReadHistory(NpgsqlDataSource dataSource)
     private static readonly string ForwardSql =
         $"""
         SELECT {MessageRow.Columns("$4")} FROM message_states m
-        WHERE m.conversation_id = $1 AND m.seq > greatest($2, history_from($1, $4))
+        WHERE m.conversation_id = $1 AND m.seq > greatest($2, (SELECT r.history_from FROM readable($1, $4) r))
           AND m.seq NOT IN (SELECT h.seq FROM hidden_messages h WHERE h.user_id = $4 AND h.conversation_id = $1)
         ORDER BY m.seq LIMIT $3
-        """;
-
-    private static readonly string EventsSql =
-        $"""
-        SELECT m.seq IN (SELECT h.seq FROM hidden_messages h WHERE h.user_id = $4 AND h.conversation_id = $1),
-            {EventRow.Columns("$4", "$1")}
-        FROM events_after($1, greatest($2, history_from($1, $4)), $3) e
-        {EventRow.Joins}
-        ORDER BY e.seq
         """;
 
     public async Task<Outcome<MessagePage>> MessagesAsync(
@@ -89,15 +75,9 @@ internal sealed class ReadHistory(NpgsqlDataSource dataSource)
             return Problem.Invalid("after", "The number of the last event that you have, or 0.");
         }
 
-        var (head, rows) = await ReadAsync(me, conversationId, EventsSql, after, limit, ReadEvent, cancellationToken);
-        if (rows is null)
-        {
-            return ConversationProblems.NotFound;
-        }
-
-        // The rows were read a moment after the head and may be ahead of it.
-        var last = rows.Count == 0 ? 0 : rows[^1].Seq;
-        return new EventPage([.. rows.Take(limit)], Math.Max(head, last), rows.Count > limit);
+        return await events.AskAsync(new EventsQuestion(me, conversationId, after, limit), cancellationToken) is { } page
+            ? page
+            : ConversationProblems.NotFound;
     }
 
     private static Problem NotANumber(string field) => Problem.Invalid(field, "A number of an event, or 0.");
@@ -105,11 +85,17 @@ internal sealed class ReadHistory(NpgsqlDataSource dataSource)
     private async Task<Outcome<MessagePage>> OneWayAsync(
         Guid me, Guid conversationId, string sql, long from, int limit, CancellationToken cancellationToken)
     {
-        var (_, rows) = await ReadAsync(
-            me, conversationId, sql, from, limit, reader => MessageRow.Read(reader), cancellationToken);
-        return rows is null
-            ? ConversationProblems.NotFound
-            : new MessagePage([.. rows.Take(limit).OrderBy(message => message.Seq)], rows.Count > limit);
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(HeadCommand(me, conversationId));
+        batch.BatchCommands.Add(StretchCommand(me, conversationId, sql, from, limit));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+        {
+            return ConversationProblems.NotFound;
+        }
+
+        var rows = await NextAsync(reader, cancellationToken);
+        return new MessagePage([.. rows.Take(limit).OrderBy(message => message.Seq)], rows.Count > limit);
     }
 
     /// <summary>
@@ -119,7 +105,7 @@ internal sealed class ReadHistory(NpgsqlDataSource dataSource)
         Guid me, Guid conversationId, long around, int limit, CancellationToken cancellationToken)
     {
         var (before, after) = (limit / 2, limit - (limit / 2));
-        await using var batch = dataSource.CreateBatch();
+        await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(HeadCommand(me, conversationId));
         batch.BatchCommands.Add(StretchCommand(me, conversationId, BackwardSql, around, before));
         batch.BatchCommands.Add(StretchCommand(me, conversationId, ForwardSql, Math.Max(around - 1, 0), after));
@@ -129,43 +115,21 @@ internal sealed class ReadHistory(NpgsqlDataSource dataSource)
             return ConversationProblems.NotFound;
         }
 
-        var earlier = await NextAsync(reader, row => MessageRow.Read(row), cancellationToken);
-        var later = await NextAsync(reader, row => MessageRow.Read(row), cancellationToken);
+        var earlier = await NextAsync(reader, cancellationToken);
+        var later = await NextAsync(reader, cancellationToken);
         var (hasBefore, hasAfter) = (earlier.Count > before, later.Count > after);
         return new MessagePage(
             [.. earlier.Take(before).Reverse(), .. later.Take(after)], hasBefore || hasAfter, hasBefore, hasAfter);
     }
 
-    /// <summary>Up to one row more than asked for; null rows when it is not theirs to read.</summary>
-    private async Task<(long Head, List<T>? Rows)> ReadAsync<T>(
-        Guid me,
-        Guid conversationId,
-        string sql,
-        long from,
-        int limit,
-        Func<NpgsqlDataReader, T> read,
-        CancellationToken cancellationToken)
-    {
-        await using var batch = dataSource.CreateBatch();
-        batch.BatchCommands.Add(HeadCommand(me, conversationId));
-        batch.BatchCommands.Add(StretchCommand(me, conversationId, sql, from, limit));
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken))
-        {
-            return (0, null);
-        }
-
-        return (reader.GetInt64(0), await NextAsync(reader, read, cancellationToken));
-    }
-
-    private static async Task<List<T>> NextAsync<T>(
-        NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    /// <summary>Up to one row more than asked for.</summary>
+    private static async Task<List<Message>> NextAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         await reader.NextResultAsync(cancellationToken);
-        var rows = new List<T>();
+        var rows = new List<Message>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            rows.Add(read(reader));
+            rows.Add(MessageRow.Read(reader));
         }
 
         return rows;
@@ -186,14 +150,4 @@ internal sealed class ReadHistory(NpgsqlDataSource dataSource)
             new() { Value = me },
         },
     };
-
-    /// <summary>What the person deleted for themselves keeps its number and loses its text.</summary>
-    private static ChatEvent ReadEvent(NpgsqlDataReader reader) =>
-        (EventRow.Read(reader, 1), !reader.IsDBNull(0) && reader.GetBoolean(0)) switch
-        {
-            (Message message, true) => message with { Body = "", Data = null, Hidden = true },
-            (Change { Message: { } message } change, true) =>
-                change with { Message = message with { Body = "", Data = null, Hidden = true } },
-            var (happened, _) => happened,
-        };
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using OneVOne.Chat.Conversations;
+using OneVOne.Chat.Data;
 using OneVOne.ServiceDefaults.Realtime;
 
 namespace OneVOne.Chat.Realtime;
@@ -11,8 +11,7 @@ namespace OneVOne.Chat.Realtime;
 /// ones need no group. Read when it connects, changed when the person joins or goes on any replica, and compared with the
 /// database now and then, as news between replicas may get lost.
 /// </summary>
-internal sealed class ConversationGroups(
-    UserGroups<ChatHub> groups, NpgsqlDataSource dataSource, IOptions<FanoutOptions> options, TimeProvider time)
+internal sealed class ConversationGroups
 {
     private const string RoomsSql =
         """
@@ -21,12 +20,27 @@ internal sealed class ConversationGroups(
         WHERE m.user_id = ANY ($1) AND c.kind = 'room' AND c.deleted_at IS NULL
         """;
 
+    private readonly UserGroups<ChatHub> groups;
+    private readonly ReadingDatabase database;
+    private readonly FanoutOptions options;
+    private readonly TimeProvider time;
+    private readonly JointRead<Guid, IReadOnlyList<Guid>> rooms;
     private readonly ConcurrentDictionary<string, Listener> listeners = new(StringComparer.Ordinal);
+
+    public ConversationGroups(
+        UserGroups<ChatHub> groups, ReadingDatabase database, IOptions<FanoutOptions> options, TimeProvider time)
+    {
+        this.groups = groups;
+        this.database = database;
+        this.options = options.Value;
+        this.time = time;
+        rooms = new("rooms", ChatLimits.GroupsBatch, ReadRoomsAsync);
+    }
 
     public async Task ConnectAsync(string connectionId, Guid userId, CancellationToken cancellationToken)
     {
         listeners[connectionId] = new Listener(userId, null, time.GetTimestamp());
-        await CompareAsync([(connectionId, userId)], cancellationToken);
+        await CompareAsync(connectionId, userId, cancellationToken);
     }
 
     public void Forget(string connectionId) => listeners.TryRemove(connectionId, out _);
@@ -38,16 +52,16 @@ internal sealed class ConversationGroups(
             && time.GetElapsedTime(listener.ComparedAt) >= ChatLimits.GroupsCheck)
         {
             Change(connectionId, known => known with { ComparedAt = time.GetTimestamp() });
-            await CompareAsync([(connectionId, listener.UserId)], cancellationToken);
+            await CompareAsync(connectionId, listener.UserId, cancellationToken);
         }
     }
 
     /// <summary>Compares all connections of this replica.</summary>
     public async Task CheckAllAsync(CancellationToken cancellationToken)
     {
-        foreach (var batch in listeners.Select(listener => (listener.Key, listener.Value.UserId)).Chunk(ChatLimits.GroupsBatch))
+        foreach (var some in listeners.Chunk(ChatLimits.GroupsBatch))
         {
-            await CompareAsync(batch, cancellationToken);
+            await Task.WhenAll(some.Select(listener => CompareAsync(listener.Key, listener.Value.UserId, cancellationToken)));
         }
     }
 
@@ -82,43 +96,39 @@ internal sealed class ConversationGroups(
         }
     }
 
-    private async Task CompareAsync(IReadOnlyList<(string ConnectionId, Guid UserId)> connections, CancellationToken cancellationToken)
+    private async Task CompareAsync(string connectionId, Guid userId, CancellationToken cancellationToken)
     {
         // Before the rooms are read: what changes after it is newer than what is read.
-        var before = connections.Select(connection => groups.Of(connection.ConnectionId)).ToList();
-        var rooms = await ReadRoomsAsync([.. connections.Select(connection => connection.UserId).Distinct()], cancellationToken);
-        foreach (var ((connectionId, userId), known) in connections.Zip(before))
+        if (groups.Of(connectionId) is not { } known)
         {
-            if (known is null)
-            {
-                continue;
-            }
-
-            var there = rooms[userId].Append(PublicRoom.Id).ToHashSet();
-            var gone = known.Groups.Select(ChatGroups.ConversationOf).OfType<Guid>().Where(id => !there.Contains(id)).Distinct();
-            await groups.TakeOutAsync(connectionId, gone.Select(PlaceOf), known.Stamp);
-            await groups.PlaceAsync(connectionId, there.Select(PlaceOf), known.Stamp);
+            return;
         }
+
+        var there = (await rooms.AskAsync(userId, cancellationToken)).Append(PublicRoom.Id).ToHashSet();
+        var gone = known.Groups.Select(ChatGroups.ConversationOf).OfType<Guid>().Where(id => !there.Contains(id)).Distinct();
+        await groups.TakeOutAsync(connectionId, gone.Select(PlaceOf), known.Stamp);
+        await groups.PlaceAsync(connectionId, there.Select(PlaceOf), known.Stamp);
     }
 
-    private async Task<ILookup<Guid, Guid>> ReadRoomsAsync(Guid[] userIds, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<IReadOnlyList<Guid>>> ReadRoomsAsync(IReadOnlyList<Guid> userIds)
     {
-        await using var command = dataSource.CreateCommand(RoomsSql);
-        command.Parameters.Add(new() { Value = userIds });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var command = database.CreateCommand(RoomsSql);
+        command.Parameters.Add(new() { Value = userIds.Distinct().ToArray() });
+        await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<(Guid UserId, Guid ConversationId)>();
-        while (await reader.ReadAsync(cancellationToken))
+        while (await reader.ReadAsync())
         {
             rows.Add((reader.GetGuid(0), reader.GetGuid(1)));
         }
 
-        return rows.ToLookup(row => row.UserId, row => row.ConversationId);
+        var roomsOf = rows.ToLookup(row => row.UserId, row => row.ConversationId);
+        return [.. userIds.Select(userId => roomsOf[userId].ToList())];
     }
 
     private GroupPlace PlaceOf(Guid conversationId) => new(
         ChatGroups.Conversation(conversationId),
         ChatGroups.Hints(conversationId),
-        options.Value.LargeRoom,
+        options.LargeRoom,
         [ChatGroups.Viewers(conversationId)]);
 
     private void Change(string connectionId, Func<Listener, Listener> change)
