@@ -34,6 +34,9 @@ public static class PersistenceExtensions
             // All statements are small: compiling one takes longer than it runs, and so does planning it each time.
             source.ConnectionStringBuilder.Options ??= "-c jit=off";
             source.ConnectionStringBuilder.MaxAutoPrepare = 60;
+            // Nobody leaves a session otherwise than they took it (SET LOCAL; DatabaseListener). To set it back each time would be
+            // a second transaction beside each statement.
+            source.ConnectionStringBuilder.NoResetOnClose = true;
             source.ConnectionStringBuilder.ApplicationName ??= builder.Environment.ApplicationName;
             return source.Build();
         });

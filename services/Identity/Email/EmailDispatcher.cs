@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using OneVOne.Identity.Passwords;
+using OneVOne.ServiceDefaults.Persistence;
 
 namespace OneVOne.Identity.Email;
 
@@ -26,11 +27,7 @@ internal sealed partial class EmailDispatcher(
         {
             try
             {
-                await using var listener = await dataSource.OpenConnectionAsync(stoppingToken);
-                await using (var listen = new NpgsqlCommand("LISTEN emails", listener))
-                {
-                    await listen.ExecuteNonQueryAsync(stoppingToken);
-                }
+                await using var listener = await DatabaseListener.OpenAsync(dataSource, "emails", stoppingToken);
 
                 // Listening before looking: what commits in between wakes the wait below.
                 while (true)

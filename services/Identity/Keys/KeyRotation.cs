@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
+using OneVOne.ServiceDefaults.Persistence;
 
 namespace OneVOne.Identity.Keys;
 
@@ -34,11 +35,7 @@ internal sealed partial class KeyRotation(
         {
             try
             {
-                await using var listener = await dataSource.OpenConnectionAsync(stoppingToken);
-                await using (var listen = new NpgsqlCommand($"LISTEN {KeyStore.Channel}", listener))
-                {
-                    await listen.ExecuteNonQueryAsync(stoppingToken);
-                }
+                await using var listener = await DatabaseListener.OpenAsync(dataSource, KeyStore.Channel, stoppingToken);
 
                 while (true)
                 {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using OneVOne.ServiceDefaults.Authentication;
+using OneVOne.ServiceDefaults.Persistence;
 using StackExchange.Redis;
 
 namespace OneVOne.Identity.Sessions;
@@ -28,11 +29,7 @@ internal sealed partial class EndedSessionPublisher(
         {
             try
             {
-                await using var listener = await dataSource.OpenConnectionAsync(stoppingToken);
-                await using (var listen = new NpgsqlCommand("LISTEN sessions_ended", listener))
-                {
-                    await listen.ExecuteNonQueryAsync(stoppingToken);
-                }
+                await using var listener = await DatabaseListener.OpenAsync(dataSource, "sessions_ended", stoppingToken);
 
                 // Listening before looking: what commits in between wakes the wait below.
                 while (true)

@@ -1,3 +1,4 @@
+using Npgsql;
 using OneVOne.Contracts.Identity;
 using OneVOne.ServiceDefaults.Tests.Sample;
 using OneVOne.Testing;
@@ -59,6 +60,23 @@ public sealed class DeliveringEvents(Replicas replicas)
         await replicas.First.PublishAsync(later);
         await Eventually.IsAsync("the later one is counted", async () => await CountAsync(later) == 1);
         Assert.Equal(0, await CountAsync(e));
+    }
+
+    [Fact]
+    public async Task What_a_replica_leaves_to_another_goes_out_although_that_one_ends()
+    {
+        var e = Event("left");
+        await using (var other = new NpgsqlConnection(replicas.Settings["ConnectionStrings:sample-db"]))
+        {
+            await other.OpenAsync();
+            await using var locking = new NpgsqlCommand($"BEGIN; SELECT pg_advisory_xact_lock({0x6F7574626F78})", other);
+            await locking.ExecuteNonQueryAsync();
+            await replicas.First.PublishAsync(e);
+            await Eventually.IsAsync("it waits", async () => await replicas.First.ScalarAsync<long>("SELECT count(*) FROM outbox") > 0);
+        }
+
+        // Sooner than the poll that stands behind the notification.
+        await Eventually.IsAsync("counted", async () => await CountAsync(e) == 1, TimeSpan.FromSeconds(8));
     }
 
     [Fact]
