@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using OneVOne.Notifications.Data;
 
 namespace OneVOne.Notifications.Blocks;
@@ -15,6 +16,12 @@ internal static class BlockLock
     /// <summary>Until the end of the transaction. A statement of its own: the next one sees what was waited for.</summary>
     public static Task ShareBlockLockAsync(this NotificationsDbContext db, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock_shared({Key})", cancellationToken);
+
+    /// <summary>The same, to stand before what notifies.</summary>
+    public static NpgsqlBatchCommand Share() => new("SELECT pg_advisory_xact_lock_shared($1)")
+    {
+        Parameters = { new() { Value = Key } },
+    };
 
     /// <inheritdoc cref="ShareBlockLockAsync"/>
     public static Task TakeBlockLockAsync(this NotificationsDbContext db, CancellationToken cancellationToken) =>

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 using OneVOne.Notifications.Inbox;
 using OneVOne.Notifications.People;
 using OneVOne.ServiceDefaults.Persistence;
@@ -10,4 +12,8 @@ internal sealed class NotificationsDbContext(DbContextOptions<NotificationsDbCon
     public DbSet<Notification> Notifications => Set<Notification>();
 
     public DbSet<KnownPerson> People => Set<KnownPerson>();
+
+    /// <summary>Statements in one round trip, in the transaction that is open.</summary>
+    public NpgsqlBatch CreateBatch() => new(
+        (NpgsqlConnection)Database.GetDbConnection(), (NpgsqlTransaction?)Database.CurrentTransaction?.GetDbTransaction());
 }

@@ -14,46 +14,54 @@ internal sealed class InboxBroadcast(NotificationsDbContext db, IHubContext<Noti
 {
     public async Task NotifiedAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
+        // With the badges as they are at that moment: what people wait for is one query away.
         var rows = await db.Notifications.AsNoTracking()
             .Where(notification => ids.Contains(notification.Id) && notification.RemovedAt == null)
-            .WithNames(db.People)
+            .Select(notification => new
+            {
+                Notification = notification,
+                ActorName = db.People.Where(person => person.UserId == notification.ActorId)
+                    .Select(person => person.Username).FirstOrDefault(),
+                Unread = db.Notifications.Count(
+                    other => other.UserId == notification.UserId && other.ReadAt == null),
+            })
             .ToListAsync(cancellationToken);
         await Task.WhenAll(rows.Select(row =>
             Connections(row.Notification.UserId).Notified(NotificationView.Of(row.Notification, row.ActorName))));
         NotificationsTelemetry.Delivered.Add(rows.Count);
-        await SendBadgesAsync([.. rows.Select(row => row.Notification.UserId).Distinct()], Connections, cancellationToken);
+        var badges = rows.DistinctBy(row => row.Notification.UserId)
+            .ToDictionary(row => row.Notification.UserId, row => row.Unread);
+        await SendBadgesAsync(badges, Connections, cancellationToken);
     }
 
     /// <param name="ids">Null: all of the person's notifications.</param>
     public async Task ReadAsync(Guid userId, IReadOnlyList<Guid>? ids, CancellationToken cancellationToken)
     {
         await Connections(userId).Read(new NotificationsRead(ids));
-        await SendBadgesAsync([userId], Connections, cancellationToken);
+        await CountAndSendAsync(userId, Connections(userId), cancellationToken);
     }
 
     /// <summary>Tells one connection, newly there, where its owner's badge stands.</summary>
     public Task WelcomeAsync(Guid userId, INotificationsClient connection, CancellationToken cancellationToken) =>
-        SendBadgesAsync([userId], _ => connection, cancellationToken);
+        CountAndSendAsync(userId, connection, cancellationToken);
+
+    private async Task CountAndSendAsync(Guid userId, INotificationsClient to, CancellationToken cancellationToken) =>
+        await SendBadgesAsync(await db.Notifications.CountUnreadAsync([userId], cancellationToken), _ => to, cancellationToken);
 
     /// <summary>
-    /// Counts, sends, and counts again until both agree. Two changes at once may each count and then send in the other
+    /// Sends what was counted, and counts again until both agree. Two changes at once may each count and then send in the other
     /// order; without the second look the older number could stay on the screen.
     /// </summary>
     private async Task SendBadgesAsync(
-        IReadOnlyCollection<Guid> userIds, Func<Guid, INotificationsClient> to, CancellationToken cancellationToken)
+        Dictionary<Guid, int> counted, Func<Guid, INotificationsClient> to, CancellationToken cancellationToken)
     {
-        var sent = new Dictionary<Guid, int>();
-        while (true)
+        var toSend = counted.ToList();
+        while (toSend.Count > 0)
         {
-            var counted = await db.Notifications.CountUnreadAsync(userIds, cancellationToken);
-            var toSend = counted.Where(badge => !sent.TryGetValue(badge.Key, out var last) || last != badge.Value).ToList();
-            if (toSend.Count == 0)
-            {
-                return;
-            }
-
             await Task.WhenAll(toSend.Select(badge => to(badge.Key).BadgeChanged(new Badge(badge.Value))));
-            sent = counted;
+            var sent = counted;
+            counted = await db.Notifications.CountUnreadAsync(sent.Keys.ToArray(), cancellationToken);
+            toSend = [.. counted.Where(badge => sent[badge.Key] != badge.Value)];
         }
     }
 
