@@ -39,7 +39,7 @@ identity.WithReference(friends);
 var chat = Defaults(builder.AddProject<Projects.Chat>("chat"), "chat")
     .WithReference(identity)
     .WithReference(friends)
-    .WithReplicas(2);
+    .WithReplicas(builder.Configuration.GetValue("ONEVONE_CHAT_REPLICAS", 2));
 
 // A developer, and a bench, does alone what many would.
 if (!builder.ExecutionContext.IsPublishMode)
