@@ -1,10 +1,8 @@
 using OneVOne.Bench;
 using OneVOne.Bench.Reporting;
 using OneVOne.Bench.Scenarios;
-using OneVOne.Bench.Wire;
 using Spectre.Console;
 
-InlineSockets.Use();
 if (Console.IsOutputRedirected)
 {
     AnsiConsole.Profile.Width = 200;

@@ -10,7 +10,7 @@ namespace OneVOne.Bench.Driving;
 internal static partial class Pacer
 {
     // Below it a wait costs more than it gains: several turns then begin in one go, each at most this much late.
-    private static readonly TimeSpan Shortest = TimeSpan.FromMicroseconds(100);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMicroseconds(500);
 
     /// <summary>Returns when the last turn has begun.</summary>
     /// <param name="turn">Its number and when it was due, as <see cref="Stopwatch.GetTimestamp"/> counts; false ends the loop.</param>
@@ -37,7 +37,7 @@ internal static partial class Pacer
     }
 
     // Thread.Sleep knows whole milliseconds only, and a spin would take a processor from what is measured.
-    private static void Sleep(TimeSpan time)
+    public static void Sleep(TimeSpan time)
     {
         var wanted = new TimeSpec
         {

@@ -34,18 +34,30 @@ internal sealed class Sampler(
     public Sampling Start(Func<(long Accepted, long Heard)> counts) => new(this, counts);
 
     /// <summary>Milliseconds of processor time of each part until now.</summary>
-    public IReadOnlyDictionary<string, double> Processor() =>
-        Sum((table, pid) => table.Milliseconds(pid), Environment.CpuUsage.TotalTime.TotalMilliseconds);
+    public IReadOnlyDictionary<string, double> Processor() => Processor(ProcessTable.Read());
+
+    /// <summary>What each part uses from now on for some time, as processors.</summary>
+    public async Task<IReadOnlyDictionary<string, double>> ProcessorsAsync(TimeSpan time)
+    {
+        var (before, watch) = (Processor(), Stopwatch.StartNew());
+        await Task.Delay(time);
+        var after = Processor();
+        return after.ToDictionary(part => part.Key, part => (part.Value - before[part.Key]) / watch.Elapsed.TotalMilliseconds);
+    }
 
     /// <summary>Memory of each part now, in MB.</summary>
-    public IReadOnlyDictionary<string, double> Memory() =>
-        Sum((table, pid) => table.Memory(pid) / BytesPerMegabyte, Environment.WorkingSet / BytesPerMegabyte);
+    public IReadOnlyDictionary<string, double> Memory() => Memory(ProcessTable.Read());
+
+    private Dictionary<string, double> Processor(ProcessTable table) =>
+        Sum(table.Milliseconds, Environment.CpuUsage.TotalTime.TotalMilliseconds);
+
+    private Dictionary<string, double> Memory(ProcessTable table) =>
+        Sum(pid => table.Memory(pid) / BytesPerMegabyte, Environment.WorkingSet / BytesPerMegabyte);
 
     // Of the load generator only itself, not those that it started.
-    private Dictionary<string, double> Sum(Func<ProcessTable, int, double> use, double ofBench)
+    private Dictionary<string, double> Sum(Func<int, double> use, double ofBench)
     {
-        var table = ProcessTable.Read();
-        var parts = processes().GroupBy(each => each.Part).ToDictionary(part => part.Key, part => part.Sum(each => use(table, each.Pid)));
+        var parts = processes().GroupBy(each => each.Part).ToDictionary(part => part.Key, part => part.Sum(each => use(each.Pid)));
         parts[Bench] = ofBench;
         return parts;
     }
@@ -78,7 +90,8 @@ internal sealed class Sampler(
             while (!stopping.IsCancellationRequested)
             {
                 await Task.Delay(Interval, stopping.Token).ContinueWith(_ => { }, TaskScheduler.Default);
-                var (now, usedNow, (acceptedNow, heardNow)) = (watch.Elapsed.TotalSeconds, sampler.Processor(), counts());
+                var table = ProcessTable.Read();
+                var (now, usedNow, (acceptedNow, heardNow)) = (watch.Elapsed.TotalSeconds, sampler.Processor(table), counts());
                 var passed = now - last;
                 if (passed < Interval.TotalSeconds / 2)
                 {
@@ -88,7 +101,7 @@ internal sealed class Sampler(
                 samples.Add(new Sample(
                     now, (acceptedNow - accepted) / passed, (heardNow - heard) / passed,
                     usedNow.ToDictionary(part => part.Key, part => (part.Value - used.GetValueOrDefault(part.Key)) / passed / 1000),
-                    sampler.Memory(),
+                    sampler.Memory(table),
                     sampler.Depths is { } depths ? await depths() : Nothing));
                 (last, used, accepted, heard) = (now, usedNow, acceptedNow, heardNow);
             }

@@ -26,7 +26,7 @@ internal sealed class ChannelsLink : Link
         text.Add(",\"conversationId\":\""u8);
         text.Add(Conversation);
         text.Add("\",\"clientMessageId\":\""u8);
-        text.Add(Guid.NewGuid());
+        text.AddNewId();
         text.Add("\",\"body\":\""u8);
         text.Add(stamp);
         text.Add("\"}"u8);

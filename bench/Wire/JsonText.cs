@@ -24,9 +24,12 @@ internal ref struct JsonText(Span<byte> space)
         length += written;
     }
 
-    public void Add(Guid id)
+    /// <summary>An id that nobody else has; from a quick generator, as the system's costs a call of it.</summary>
+    public void AddNewId()
     {
-        Utf8Formatter.TryFormat(id, space[length..], out var written);
+        Span<byte> random = stackalloc byte[16];
+        Random.Shared.NextBytes(random);
+        Utf8Formatter.TryFormat(new Guid(random), space[length..], out var written);
         length += written;
     }
 

@@ -31,21 +31,19 @@ internal sealed class LeanSocket : IAsyncDisposable
     private static byte[]? scratch;
 
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly SocketAsyncEventArgs receiving = new();
+    private readonly TaskCompletionSource<int> upgraded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock sending = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TakeMessage take;
+    private int descriptor = -1;
+    private bool isUpgraded;
     private byte[] buffer = new byte[4096];
     private int kept;
     private byte[] pieces = [];
     private int pieced;
     private bool closing;
 
-    public LeanSocket(TakeMessage take)
-    {
-        this.take = take;
-        receiving.Completed += (_, _) => Receive();
-    }
+    public LeanSocket(TakeMessage take) => this.take = take;
 
     /// <summary>A text message; valid during the call.</summary>
     public delegate void TakeMessage(ReadOnlySpan<byte> message);
@@ -60,24 +58,21 @@ internal sealed class LeanSocket : IAsyncDisposable
     /// <exception cref="UpgradeRefusedException">The server answered with another status than 101.</exception>
     public async Task ConnectAsync(Uri uri)
     {
-        using var late = new CancellationTokenSource(Patience);
         try
         {
-            var address = IPAddress.TryParse(uri.Host, out var ip) ? ip : IPAddress.Loopback;
-            await socket.ConnectAsync(new IPEndPoint(address, uri.Port), late.Token);
-            var request = $"GET {uri.PathAndQuery} HTTP/1.1\r\nHost: {uri.Authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-            await socket.SendAsync(Encoding.ASCII.GetBytes(request), late.Token);
-            await ReadHeadAsync(late.Token);
+            // Not the asynchronous way: .NET would watch the socket, too. On one machine nobody waits for a connection.
+            await Task.Run(() => Open(uri));
+            var status = await upgraded.Task.WaitAsync(Patience);
+            if (status != 101)
+            {
+                throw new UpgradeRefusedException(status);
+            }
         }
         catch
         {
             End();
             throw;
         }
-
-        TakeFrames();
-        Start();
     }
 
     /// <summary>Sends a text message. False when the connection is gone.</summary>
@@ -102,46 +97,40 @@ internal sealed class LeanSocket : IAsyncDisposable
         End();
     }
 
-    private async Task ReadHeadAsync(CancellationToken cancellationToken)
+    private void Open(Uri uri)
     {
-        while (true)
-        {
-            var received = await socket.ReceiveAsync(buffer.AsMemory(kept), cancellationToken);
-            kept += received;
-            var end = buffer.AsSpan(0, kept).IndexOf("\r\n\r\n"u8);
-            if (end < 0)
-            {
-                if (received == 0 || kept > LargestHead)
-                {
-                    throw new UpgradeRefusedException(0);
-                }
-
-                MakeRoom();
-                continue;
-            }
-
-            // "HTTP/1.1 101 …"
-            var status = int.Parse(Encoding.ASCII.GetString(buffer, 9, 3), System.Globalization.CultureInfo.InvariantCulture);
-            if (status != 101)
-            {
-                throw new UpgradeRefusedException(status);
-            }
-
-            kept -= end + 4;
-            buffer.AsSpan(end + 4, kept).CopyTo(buffer);
-            return;
-        }
+        var address = IPAddress.TryParse(uri.Host, out var ip) ? ip : IPAddress.Loopback;
+        socket.Connect(new IPEndPoint(address, uri.Port));
+        socket.Send(Encoding.ASCII.GetBytes(
+            $"GET {uri.PathAndQuery} HTTP/1.1\r\nHost: {uri.Authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
+        descriptor = (int)socket.SafeHandle.DangerousGetHandle();
+        Poller.Watch(descriptor, this);
     }
 
-    private void Start()
+    /// <summary>There is something to read. One thread calls.</summary>
+    public void Receive()
     {
-        receiving.SetBuffer(buffer, kept, buffer.Length - kept);
         try
         {
-            if (!socket.ReceiveAsync(receiving))
+            if (Poller.Read(socket.SafeHandle, buffer.AsSpan(kept)) is not { } received)
             {
-                Receive();
+                return;
             }
+
+            kept += received;
+            if (received == 0 || (!isUpgraded && !TakeHead()))
+            {
+                End();
+                return;
+            }
+
+            if (isUpgraded)
+            {
+                TakeFrames();
+            }
+
+            MakeRoom();
         }
         catch (ObjectDisposedException)
         {
@@ -149,29 +138,22 @@ internal sealed class LeanSocket : IAsyncDisposable
         }
     }
 
-    private void Receive()
+    /// <returns>Whether to read on.</returns>
+    private bool TakeHead()
     {
-        try
+        var end = buffer.AsSpan(0, kept).IndexOf("\r\n\r\n"u8);
+        if (end < 0)
         {
-            do
-            {
-                if (receiving.SocketError != SocketError.Success || receiving.BytesTransferred == 0)
-                {
-                    End();
-                    return;
-                }
+            return kept <= LargestHead;
+        }
 
-                kept += receiving.BytesTransferred;
-                TakeFrames();
-                MakeRoom();
-                receiving.SetBuffer(buffer, kept, buffer.Length - kept);
-            }
-            while (!socket.ReceiveAsync(receiving));
-        }
-        catch (Exception e) when (e is ObjectDisposedException or SocketException)
-        {
-            End();
-        }
+        // "HTTP/1.1 101 …"
+        var status = int.Parse(Encoding.ASCII.GetString(buffer, 9, 3), System.Globalization.CultureInfo.InvariantCulture);
+        kept -= end + 4;
+        buffer.AsSpan(end + 4, kept).CopyTo(buffer);
+        isUpgraded = status == 101;
+        upgraded.TrySetResult(status);
+        return isUpgraded;
     }
 
     private void MakeRoom()
@@ -286,7 +268,14 @@ internal sealed class LeanSocket : IAsyncDisposable
 
     private void End()
     {
+        if (descriptor >= 0)
+        {
+            Poller.Forget(descriptor, this);
+        }
+
         socket.Dispose();
+        // Where nothing was answered.
+        upgraded.TrySetResult(0);
         ended.TrySetResult();
     }
 }

@@ -46,7 +46,7 @@ internal class SignalRLink : Link
         text.Add("\",\"target\":\"Send\",\"arguments\":[{\"conversationId\":\""u8);
         text.Add(Conversation);
         text.Add("\",\"clientMessageId\":\""u8);
-        text.Add(Guid.NewGuid());
+        text.AddNewId();
         text.Add("\",\"body\":\""u8);
         text.Add(stamp);
         text.Add("\"}]}\u001e"u8);

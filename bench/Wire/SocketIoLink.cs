@@ -30,7 +30,7 @@ internal sealed class SocketIoLink : Link
         text.Add("[\"send\",{\"conversationId\":\""u8);
         text.Add(Conversation);
         text.Add("\",\"clientMessageId\":\""u8);
-        text.Add(Guid.NewGuid());
+        text.AddNewId();
         text.Add("\",\"body\":\""u8);
         text.Add(stamp);
         text.Add("\"}]"u8);
