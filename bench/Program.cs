@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OneVOne.Bench;
 using OneVOne.Bench.Reporting;
 using OneVOne.Bench.Scenarios;
@@ -13,7 +14,7 @@ IScenario[] scenarios =
     new FanoutScenario(), new DirectScenario(), new MixedScenario(), new EventsScenario(),
     new IdleScenario(), new ConnectScenario(), new StormScenario(), new PresenceScenario(),
     new HistoryScenario(), new InboxScenario(), new SearchScenario(), new FriendsScenario(), new LoginScenario(),
-    new SoakScenario(),
+    new OverloadScenario(), new SoakScenario(),
 ];
 
 BenchOptions options;
@@ -34,16 +35,22 @@ if (chosen.Length == 0 || (options.Scenarios is not ["all"] && chosen.Length < o
     Console.WriteLine($"{BenchOptions.Usage}\n");
     foreach (var scenario in scenarios)
     {
-        Console.WriteLine($"  {scenario.Name,-10} {scenario.Summary}");
+        Console.WriteLine($"  {scenario.Name,-17} {scenario.Summary}");
     }
 
     return args.Length == 0 ? 0 : 2;
 }
 
+// Who stops it, or whose patience ends, has what was measured until then.
+Report? current = null;
+void Tell(PosixSignalContext signal) => Finish(current);
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Tell);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Tell);
+
 var failed = false;
 foreach (var scenario in chosen)
 {
-    var report = new Report(scenario.Name, $"./onevone bench {string.Join(' ', args)}");
+    var report = current = new Report(scenario.Name, $"./onevone bench {string.Join(' ', args)}");
     try
     {
         for (var i = 1; i <= options.Runs; i++)
@@ -64,11 +71,16 @@ foreach (var scenario in chosen)
         AnsiConsole.WriteException(e, ExceptionFormats.ShortenEverything);
     }
 
-    if (report.Rows.Count > 0)
+    Finish(report);
+}
+
+return failed ? 1 : 0;
+
+static void Finish(Report? report)
+{
+    if (report is { Rows.Count: > 0 })
     {
         report.Print();
         report.Write();
     }
 }
-
-return failed ? 1 : 0;

@@ -3,7 +3,7 @@ namespace OneVOne.Bench.Driving;
 /// <summary>Finds the highest rate that is held in time: up in great steps until one is not held, then between.</summary>
 internal static class RateSearch
 {
-    private const double Up = 1.5;
+    private const double Up = 2;
     private const int Between = 3;
     private const int Most = 14;
 

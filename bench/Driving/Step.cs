@@ -28,15 +28,33 @@ internal sealed record Step(
     /// <summary>Whether it went on in time, with everything there once.</summary>
     public bool Holds(double milliseconds) => P99 <= milliseconds && !Faults.Any && Refused == 0 && Cut == 0 && Accepted == Sent;
 
-    /// <summary>Microseconds of each part for a message, the load generator's left out.</summary>
-    public IReadOnlyDictionary<string, double> ProcessorOfEach()
+    /// <summary>Of rooms: from when a message was due until the last of those who look on has heard it.</summary>
+    public Histogram Everyone { get; init; } = new();
+
+    /// <summary>Of those refused, how many were told to come later.</summary>
+    public long Limited { get; init; }
+
+    /// <summary>From when a message was due until its author was told to come later.</summary>
+    public Histogram Refusals { get; init; } = new();
+
+    /// <summary>How many heard each message.</summary>
+    public double Fanout => (double)Heard / Math.Max(1, Accepted);
+
+    /// <summary>Microseconds of each part for a message, the load generator's among them.</summary>
+    /// <param name="quiet">What the parts use when nothing is sent, as processors. Who uses less than in quiet was busy with something else then.</param>
+    public IReadOnlyDictionary<string, double> ProcessorOfEach(IReadOnlyDictionary<string, double>? quiet = null)
     {
-        var sending = Samples.Where(sample => sample.Second > Driver.WarmUp.TotalSeconds && sample.Heard > 0).ToArray();
+        var last = Samples.LastOrDefault(sample => sample.Accepted > 0)?.Second ?? 0;
+        var sending = Samples.Where(sample => sample.Second > Driver.WarmUp.TotalSeconds && sample.Second <= last).ToArray();
+        if (sending is [])
+        {
+            return new Dictionary<string, double>();
+        }
+
         var messages = sending.Average(sample => sample.Accepted);
-        return sending.SelectMany(sample => sample.Processor)
-            .Where(part => part.Key != Sampler.Bench)
-            .GroupBy(part => part.Key)
-            .ToDictionary(part => part.Key, part => part.Average(each => each.Value) / messages * 1e6);
+        return sending.SelectMany(sample => sample.Processor).GroupBy(part => part.Key).ToDictionary(
+            part => part.Key,
+            part => Math.Max(0, part.Average(each => each.Value) - (quiet?.GetValueOrDefault(part.Key) ?? 0)) / messages * 1e6);
     }
 
     public string InWords =>

@@ -7,22 +7,34 @@ namespace OneVOne.Bench.Driving;
 /// The messages of one step: who sent which, who was told of which, and how long it took from when they were due. Every member of a
 /// conversation must be told of every message in it once, and of each author's in their order.
 /// </summary>
-internal sealed class Traffic(int step, Audience audience, TimeSpan warmUp)
+internal sealed class Traffic(int step, Audience audience, TimeSpan warmUp, int most = Traffic.SendsOfTests)
 {
-    private readonly Authored[] authors = [.. audience.Links.Select(_ => new Authored())];
+    private const int SendsOfTests = 16;
 
-    // For each listener: the number of the last message that it was told of each member of its conversation.
-    private readonly Listener[] listeners = [.. audience.Links.Select(_ => new Listener(audience.Shape.Members))];
+    private readonly int rooms = audience.Shape.Rooms;
+    private readonly int lookers = audience.Shape.Lookers;
+    private readonly Authored[] authors = [.. audience.Links.Select(_ => new Authored(most))];
+
+    private readonly Listener[] listeners = [.. audience.Links.Select(
+        link => new Listener(audience.Shape.Members * audience.Shape.Rooms, link.Seat.Place < audience.Shape.Lookers))];
+
     private readonly long countsFrom = Stopwatch.GetTimestamp() + (long)(warmUp.TotalSeconds * Stopwatch.Frequency);
     private readonly long began = Stopwatch.GetTimestamp();
     private readonly bool answers = audience.Links[0].Answers;
     private long sent;
     private long accepted;
     private long refused;
+    private long limited;
 
     public Histogram Deliveries { get; } = new();
 
+    /// <summary>Of rooms: until the last of those who look on has heard it.</summary>
+    public Histogram Everyone { get; } = new();
+
     public Histogram Answers { get; } = new();
+
+    /// <summary>From when a message was due until its author was told that it is too much.</summary>
+    public Histogram Refusals { get; } = new();
 
     public long Sent => Volatile.Read(ref sent);
 
@@ -31,17 +43,20 @@ internal sealed class Traffic(int step, Audience audience, TimeSpan warmUp)
 
     public long Refused => Interlocked.Read(ref refused);
 
+    /// <summary>Of those, the ones that were told to come later: too much at once.</summary>
+    public long Limited => Interlocked.Read(ref limited);
+
     public long Heard => listeners.Sum(listener => listener.Heard);
 
     /// <summary>Sends that have no answer yet; without answers, deliveries that are outstanding, as sends.</summary>
-    public long Waiting => answers ? Sent - Accepted - Refused : Sent - (Heard / audience.Shape.Members);
+    public long Waiting => answers ? Sent - Accepted - Refused : Sent - (HeardByLookers / lookers);
 
     /// <summary>Everything that was accepted has been heard, and everything sent answered.</summary>
-    public bool IsComplete => Waiting <= 0 && Heard >= Expected;
+    public bool IsComplete => Waiting <= 0 && HeardByLookers >= Accepted * lookers;
 
-    private long Expected => Accepted * audience.Shape.Members;
+    private long HeardByLookers => listeners.Sum(listener => listener.HearsAll ? listener.Heard : 0);
 
-    /// <summary>One thread sends.</summary>
+    /// <summary>One thread sends. An author writes in their rooms in turn, so a number tells the room.</summary>
     public bool Send(Link link, long due)
     {
         var author = authors[link.Index];
@@ -52,11 +67,13 @@ internal sealed class Traffic(int step, Audience audience, TimeSpan warmUp)
             author.Outcomes.Add(answers ? Outcome.Waiting : Outcome.Accepted);
         }
 
+        link.Conversation = link.Conversations[number % rooms];
         sent++;
         return link.Send(new Stamp(step, link.Index, number, due));
     }
 
-    public void Answer(Link link, int ofStep, int number, bool isAccepted)
+    /// <param name="isTooMuch">Of a refusal: whether the same may be sent again later.</param>
+    public void Answer(Link link, int ofStep, int number, bool isAccepted, bool isTooMuch = false)
     {
         if (ofStep != step)
         {
@@ -87,6 +104,11 @@ internal sealed class Traffic(int step, Audience audience, TimeSpan warmUp)
         else
         {
             Interlocked.Increment(ref refused);
+            if (isTooMuch)
+            {
+                Interlocked.Increment(ref limited);
+                Refusals.Record(Stopwatch.GetElapsedTime(due));
+            }
         }
     }
 
@@ -98,10 +120,19 @@ internal sealed class Traffic(int step, Audience audience, TimeSpan warmUp)
         }
 
         var author = audience.Links[stamp.Author];
-        listeners[link.Index].Hear(author.Seat.Conversation == link.Seat.Conversation ? author.Seat.Place : -1, stamp.Number);
-        if (stamp.Due >= countsFrom && !(audience.Shape.Direct && stamp.Author == link.Index))
+        var listener = listeners[link.Index];
+        var place = author.Seat.Circle == link.Seat.Circle ? (author.Seat.Place * rooms) + (stamp.Number % rooms) : -1;
+        var isNew = listener.Hear(place, stamp.Number / rooms);
+        if (stamp.Due < countsFrom || (audience.Shape.Direct && stamp.Author == link.Index))
         {
-            Deliveries.Record(Stopwatch.GetElapsedTime(stamp.Due));
+            return;
+        }
+
+        var time = Stopwatch.GetElapsedTime(stamp.Due);
+        Deliveries.Record(time);
+        if (isNew && listener.HearsAll && !audience.Shape.Direct && authors[stamp.Author].HeardBy(stamp.Number) == lookers)
+        {
+            Everyone.Record(time);
         }
     }
 
@@ -111,8 +142,8 @@ internal sealed class Traffic(int step, Audience audience, TimeSpan warmUp)
         var faults = new Faults(0, 0, 0, 0);
         for (var i = 0; i < listeners.Length; i++)
         {
-            var first = audience.Links[i].Seat.Conversation * audience.Shape.Members;
-            faults += listeners[i].Check(place => authors[first + place]);
+            var first = audience.Links[i].Seat.Circle * audience.Shape.Members;
+            faults += listeners[i].Check(place => authors[first + (place / rooms)].OutcomesIn(place % rooms, rooms));
         }
 
         return faults;
@@ -128,11 +159,21 @@ internal sealed class Traffic(int step, Audience audience, TimeSpan warmUp)
         Refused,
     }
 
-    internal sealed class Authored
+    /// <param name="most">Messages of one author.</param>
+    internal sealed class Authored(int most)
     {
+        private readonly int[] listeners = new int[most];
+
         public List<long> Due { get; } = [];
 
         public List<Outcome> Outcomes { get; } = [];
+
+        /// <summary>One more has heard it.</summary>
+        /// <returns>How many have.</returns>
+        public int HeardBy(int number) => Interlocked.Increment(ref listeners[number]);
+
+        public IReadOnlyList<Outcome> OutcomesIn(int room, int rooms) =>
+            rooms == 1 ? Outcomes : [.. Outcomes.Where((_, number) => number % rooms == room)];
     }
 }
 

@@ -8,7 +8,14 @@ namespace OneVOne.Bench.Scenarios;
 /// <param name="Group">In words.</param>
 /// <param name="Start">The rate to begin with, messages a second; what is faster is soon found, and so is what is slower.</param>
 /// <param name="InTime">Milliseconds that 99 of 100 messages may take.</param>
-internal sealed record Question(string Group, Shape Shape, double Start, double InTime);
+internal sealed record Question(string Group, Shape Shape, double Start, double InTime)
+{
+    /// <summary>Whether only this rate is of interest, and not the highest that is held.</summary>
+    public bool IsOneRate { get; init; }
+
+    /// <summary>Whether limits that ours cannot come near, having a gateway, are asked too.</summary>
+    public bool IsOfAllLimits { get; init; }
+}
 
 /// <summary>Asks every target the same, one after the other, each alone on the machine: limits and peers first, then ours as a part of them.</summary>
 internal static class Broadcast
@@ -22,42 +29,47 @@ internal static class Broadcast
             await limit(servers);
         }
 
-        foreach (var (kind, start) in Every)
+        foreach (var entrant in Entrants.Where(each => each.IsAsked(run.Options.Against)))
         {
-            if (!run.Options.Against.Contains(kind))
+            var asked = questions.Where(question => question.Group.Contains(run.Options.Only, StringComparison.Ordinal)
+                && (question.IsOfAllLimits || !entrant.IsFar)).ToArray();
+            if (asked is [] || await StartAsync(run, entrant) is not { } target)
             {
-                continue;
-            }
-
-            run.Say($"starting {kind}");
-            ITarget target;
-            try
-            {
-                target = await start();
-            }
-            catch (InvalidOperationException e) when (kind is "socketio" or "django")
-            {
-                // A machine without Node.js, or without the packages that bench/peers/README.md names.
-                Report.Tell($"{kind} is left out: {e.Message}");
                 continue;
             }
 
             await using var _ = target;
-            foreach (var question in questions.Where(each => each.Group.Contains(run.Options.Only, StringComparison.Ordinal)))
+            foreach (var question in asked)
             {
-                await AskAsync(run, target, question, isOurs: kind == "ours");
+                await AskAsync(run, target, question with { Start = question.IsOneRate ? question.Start : question.Start * entrant.Pace }, entrant.Kind);
             }
         }
     }
 
-    private static readonly (string Kind, Func<Task<ITarget>> Start)[] Every =
+    /// <returns>Null where the machine has not what a peer needs, which is told.</returns>
+    public static async Task<ITarget?> StartAsync(BenchRun run, Entrant entrant)
+    {
+        run.Say($"starting {entrant.Kind}");
+        try
+        {
+            return await entrant.StartAsync();
+        }
+        catch (InvalidOperationException e) when (entrant.Kind is "socketio" or "django")
+        {
+            // A machine without Node.js, or without the packages that bench/peers/README.md names.
+            Report.Tell($"{entrant.Kind} is left out: {e.Message}");
+            return null;
+        }
+    }
+
+    public static IReadOnlyList<Entrant> Entrants { get; } =
     [
-        ("bare", async () => await BareTarget.WebSocketAsync()),
-        ("bare", async () => await BareTarget.SignalRAsync()),
-        ("bare", async () => await BareTarget.YarpAsync()),
-        ("socketio", PeerTarget.SocketIoAsync),
-        ("django", PeerTarget.ChannelsAsync),
-        ("ours", async () => await OursTarget.StartAsync()),
+        new("bare", async () => await BareTarget.WebSocketAsync()) { Pace = 4, IsFar = true },
+        new("bare", async () => await BareTarget.SignalRAsync()) { Pace = 4, IsFar = true },
+        new("yarp", async () => await BareTarget.YarpAsync()) { Pace = 2 },
+        new("socketio", PeerTarget.SocketIoAsync),
+        new("django", PeerTarget.ChannelsAsync) { Pace = 0.25 },
+        new("ours", async () => await OursTarget.StartAsync()),
     ];
 
     // Beside which ours stands, when they were measured.
@@ -66,51 +78,20 @@ internal static class Broadcast
         BareTarget.YarpName, BareTarget.SignalRName, BareTarget.WebSocketName, PeerTarget.SocketIoName, PeerTarget.ChannelsName,
     ];
 
-    private static async Task AskAsync(BenchRun run, ITarget target, Question question, bool isOurs)
+    private static async Task AskAsync(BenchRun run, ITarget target, Question question, string kind)
     {
         await using var asking = new Asking(run, target, question);
         await asking.WarmAsync();
-        var steps = run.Options.Rate is { } rate
-            ? [await asking.TryAsync(rate)] : await RateSearch.RunAsync(question.Start, question.InTime, asking.TryAsync);
+        var steps = run.Options.Rate is not null || question.IsOneRate
+            ? [await asking.TryAsync(run.Options.Rate ?? question.Start)]
+            : await RateSearch.RunAsync(question.Start, question.InTime, asking.TryAsync);
         var best = steps.Where(step => step.Holds(question.InTime)).MaxBy(step => step.Rate) ?? steps.MinBy(step => step.Rate)!;
         run.Report.Add(new Measurement(question.Group, target.Name, steps, best));
-        Tell(run.Report, question, target.Name, best, isOurs ? Beside : []);
-        if (run.Options.Rate is null)
+        StepRows.Tell(run.Report, question, target.Name, best, kind == "ours" ? Beside : []);
+        if (steps.Count > 1 && kind is not ("bare" or "yarp"))
         {
             var half = await asking.TryAsync(best.Rate / 2);
-            run.Report.Add($"{question.Group}, at half of it, heard p50: {target.Name}", half.Deliveries.Percentile(0.5), "ms");
-            run.Report.Add($"{question.Group}, at half of it, heard p99: {target.Name}", half.Deliveries.Percentile(0.99), "ms", $"{half.Faults}");
-        }
-    }
-
-    private static void Tell(Report report, Question question, string target, Step best, IReadOnlyList<string> beside)
-    {
-        // Sends are also a part of what the servers below take in.
-        string[] Of(string figure) => beside is []
-            ? [] : [.. beside.Select(other => $"{question.Group}, {figure}: {other}"), .. figure == "sends" ? Servers.Limits : []];
-        var held = best.Holds(question.InTime) ? $"{best.Faults}" : $"no rate was held; {best.Faults}";
-        if (question.Shape.Members > 2)
-        {
-            report.Add(
-                $"{question.Group}, deliveries: {target}", best.DeliveriesPerSecond, "1/s",
-                $"{best.SendsPerSecond:#,0} sends a second; {held}", Of("deliveries"));
-        }
-        else
-        {
-            report.Add($"{question.Group}, sends: {target}", best.SendsPerSecond, "1/s", held, Of("sends"));
-        }
-
-        report.Add($"{question.Group}, heard p50: {target}", best.Deliveries.Percentile(0.5), "ms");
-        report.Add($"{question.Group}, heard p99: {target}", best.Deliveries.Percentile(0.99), "ms");
-        var processor = best.ProcessorOfEach();
-        report.Add(
-            $"{question.Group}, processor for each message: {target}", processor.Values.Sum(), "µs",
-            string.Join(", ", processor.Where(part => part.Value >= 1).OrderByDescending(part => part.Value)
-                .Select(part => $"{part.Key} {part.Value:0}")));
-        if (best.Answers.Count > 0)
-        {
-            report.Add(
-                $"{question.Group}, answered p99: {target}", best.Answers.Percentile(0.99), "ms", $"p50 {best.Answers.Percentile(0.5):0.0} ms");
+            StepRows.TellHalf(run.Report, question, target.Name, half, kind == "ours" ? Beside : []);
         }
     }
 
@@ -151,4 +132,18 @@ internal static class Broadcast
 
         private void Say(string doing) => run.Say($"{target.Name}, {question.Group}: {doing}");
     }
+}
+
+/// <summary>Who is asked.</summary>
+/// <param name="Kind">As the command line calls it.</param>
+internal sealed record Entrant(string Kind, Func<Task<ITarget>> StartAsync)
+{
+    /// <summary>How much faster than ours it is likely to be: the search begins there.</summary>
+    public double Pace { get; init; } = 1;
+
+    /// <summary>A limit that ours cannot come near.</summary>
+    public bool IsFar { get; init; }
+
+    /// <summary>The nearest limit is one of them.</summary>
+    public bool IsAsked(IReadOnlySet<string> against) => against.Contains(Kind) || (Kind == "yarp" && against.Contains("bare"));
 }

@@ -9,16 +9,16 @@ namespace OneVOne.Bench.Scenarios;
 internal sealed class SoakScenario : IScenario
 {
     private const double DefaultRate = 100;
-    private const double DefaultSeconds = 600;
+    private const double DefaultSeconds = 420;
     private const double SecondsOfAnHour = 3600;
 
     public string Name => "soak";
 
-    public string Summary => $"a low rate for long (--seconds {DefaultSeconds:0} and more): does memory grow, does anything go missing";
+    public string Summary => $"a low rate for long ({DefaultSeconds / 60:0} minutes unless --seconds says more): does memory grow, does anything go missing";
 
     public async Task RunAsync(BenchRun run)
     {
-        var (rate, seconds) = (run.Options.Rate ?? DefaultRate, Math.Max(run.Options.Seconds, DefaultSeconds));
+        var (rate, seconds) = (run.Options.Rate ?? DefaultRate, run.Options.AskedSeconds ?? DefaultSeconds);
         await using var target = await OursTarget.StartAsync();
         await using var audience = await target.GatherAsync(Shape.Pairs(100));
         run.Say("warming up");

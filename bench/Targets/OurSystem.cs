@@ -16,6 +16,7 @@ internal sealed class OurSystem : IAsyncDisposable
     [
         ("Gateway__RequestsPerSecond", "0"),
         ("Chat__RateLimits__Enabled", "false"),
+        ("Chat__Rooms__MaxOwned", "1000000"),
         ("Friends__Requests__PerHour", "100000"),
         ("Friends__Requests__MaxIncoming", "100000"),
         ("Friends__Friendships__Max", "100000"),
@@ -45,14 +46,16 @@ internal sealed class OurSystem : IAsyncDisposable
     /// <summary>The only door.</summary>
     public HttpClient Gateway { get; }
 
-    public static async Task<OurSystem> StartAsync()
+    /// <param name="chatReplicas">Of Chat; without it as many as <c>./onevone up</c> starts.</param>
+    public static async Task<OurSystem> StartAsync(int? chatReplicas = null)
     {
         foreach (var (name, value) in Lifted)
         {
             Environment.SetEnvironmentVariable(name, value);
         }
 
-        var system = await OneVOneSystem.StartAsync();
+        var system = await OneVOneSystem.StartAsync(
+            settings: chatReplicas is { } replicas ? [$"--ONEVONE_CHAT_REPLICAS={replicas}"] : null);
         return new OurSystem(system, await Depths.OpenAsync(system));
     }
 

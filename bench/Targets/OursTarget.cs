@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using OneVOne.Bench.Driving;
 using OneVOne.Bench.Sampling;
 using OneVOne.Bench.Wire;
@@ -24,22 +21,49 @@ internal sealed class OursTarget : ITarget
 
     public OurSystem System => system;
 
-    public static async Task<OursTarget> StartAsync() => new(await OurSystem.StartAsync());
+    /// <param name="chatReplicas">Of Chat; without it as many as <c>./onevone up</c> starts.</param>
+    public static async Task<OursTarget> StartAsync(int? chatReplicas = null) => new(await OurSystem.StartAsync(chatReplicas));
 
     public async Task<Audience> GatherAsync(Shape shape)
     {
         var people = await system.PeopleAsync(shape.People);
-        var conversations = shape.Direct ? await DirectsAsync(people) : await RoomsAsync(shape, people);
+        return await ConnectAsync(shape, shape.Direct ? await DirectsAsync(people) : await RoomsAsync(shape, people));
+    }
+
+    /// <param name="conversations">Those of a circle follow each other.</param>
+    public async Task<Audience> ConnectAsync(Shape shape, IReadOnlyList<string> conversations)
+    {
         await system.UntilQuietAsync();
-        var hub = system.Hub("chat");
+        var (people, hub) = (await system.PeopleAsync(shape.People), system.Hub("chat"));
         return await Gathering.ConnectAsync(shape, conversation => conversations[conversation], async i =>
         {
             var link = await SignalRLink.ConnectAsync(hub, people[i].AccessToken);
-            // Answered: from here on it hears everything. Everyone looks at what is written.
+            // Answered: from here on it hears everything.
             await link.CallAsync("Sync", new { heads = new Dictionary<string, long>() });
-            await link.CallAsync("View", new { conversationId = conversations[i / shape.Members] });
+            if (i % shape.Members < shape.Lookers)
+            {
+                await link.CallAsync("View", new { conversationId = conversations[i / shape.Members * shape.Rooms] });
+            }
+
             return link;
         });
+    }
+
+    /// <summary>Makes the rooms of all circles; everyone of a circle is a member of its rooms.</summary>
+    public async Task<string[]> RoomsAsync(Shape shape, IReadOnlyList<Guest> people)
+    {
+        var rooms = new string[shape.Conversations];
+        int OwnerOf(int room) => room / shape.Rooms * shape.Members;
+        await Gathering.ForEachAsync(rooms.Length, async i =>
+        {
+            var room = new { kind = "room", name = $"room {Guid.NewGuid():N}"[..20] };
+            var made = await system.GetAnswerAsync(people[OwnerOf(i)], HttpMethod.Post, "api/chat/conversations", room);
+            rooms[i] = made.GetProperty("id").GetString()!;
+        });
+        var others = shape.Members - 1;
+        await Gathering.ForEachAsync(rooms.Length * others, i => system.GetAnswerAsync(
+            people[OwnerOf(i / others) + 1 + (i % others)], HttpMethod.Post, $"api/chat/conversations/{rooms[i / others]}/join"));
+        return rooms;
     }
 
     public ValueTask DisposeAsync() => system.DisposeAsync();
@@ -59,36 +83,5 @@ internal sealed class OursTarget : ITarget
             conversations[i] = await system.DirectAsync(one, other);
         });
         return conversations;
-    }
-
-    private async Task<string[]> RoomsAsync(Shape shape, IReadOnlyList<Guest> people)
-    {
-        var rooms = new string[shape.Conversations];
-        for (var i = 0; i < rooms.Length; i++)
-        {
-            rooms[i] = await RoomAsync(shape, people, i);
-        }
-
-        return rooms;
-    }
-
-    // A deployment without rooms has the public one, which everyone is in.
-    private async Task<string> RoomAsync(Shape shape, IReadOnlyList<Guest> people, int number)
-    {
-        var first = number * shape.Members;
-        var name = $"room {Guid.NewGuid():N}"[..20];
-        using var made = await system.AskAsync(people[first], HttpMethod.Post, "api/chat/conversations", new { kind = "room", name });
-        if (made.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed && shape.Conversations == 1)
-        {
-            var all = await system.GetAnswerAsync(people[first], HttpMethod.Get, "api/chat/conversations");
-            return all.GetProperty("items").EnumerateArray()
-                .First(conversation => conversation.GetProperty("kind").GetString() == "public").GetProperty("id").GetString()!;
-        }
-
-        made.EnsureSuccessStatusCode();
-        var id = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
-        await Gathering.ForEachAsync(shape.Members - 1, i => system.GetAnswerAsync(
-            people[first + 1 + i], HttpMethod.Post, $"api/chat/conversations/{id}/join"));
-        return id;
     }
 }

@@ -20,11 +20,14 @@ internal abstract class Link : IAsyncDisposable
     /// <summary>Which of the audience this is.</summary>
     public int Index { get; set; }
 
-    /// <summary>What this connection writes into; a conversation of the target's.</summary>
+    /// <summary>What this connection writes into next; a conversation of the target's.</summary>
     public string Conversation { get; set; } = "";
 
-    /// <summary>Which of the audience's conversations that is, and the place of this connection among its members.</summary>
-    public (int Conversation, int Place) Seat { get; set; }
+    /// <summary>All that it writes into, in turn.</summary>
+    public IReadOnlyList<string> Conversations { get; set; } = [""];
+
+    /// <summary>Which of the audience's circles it is of, and its place there.</summary>
+    public (int Circle, int Place) Seat { get; set; }
 
     /// <summary>Whether a send is answered when it is done.</summary>
     public virtual bool Answers => true;
@@ -83,8 +86,8 @@ internal abstract class Link : IAsyncDisposable
     /// <summary>What a send is called until its answer comes.</summary>
     protected static int NameOf(Stamp stamp) => (stamp.Step * SendsOfStep) + stamp.Number;
 
-    protected void Answer(int name, bool accepted) =>
-        Volatile.Read(ref traffic)?.Answer(this, name / SendsOfStep, name % SendsOfStep, accepted);
+    protected void Answer(int name, bool accepted, bool tooMuch = false) =>
+        Volatile.Read(ref traffic)?.Answer(this, name / SendsOfStep, name % SendsOfStep, accepted, tooMuch);
 
     private static void PingAll()
     {

@@ -99,7 +99,8 @@ internal class SignalRLink : Link
             }
             else
             {
-                Answer(JsonText.NumberAt(id, 0), id.IndexOf("\"error\":"u8) < 0);
+                var refused = id.IndexOf("\"error\":"u8) >= 0;
+                Answer(JsonText.NumberAt(id, 0), !refused, refused && id.IndexOf("rate.limited"u8) >= 0);
             }
         }
         else if (record.Length == 2)
