@@ -15,6 +15,7 @@ IScenario[] scenarios =
     new IdleScenario(), new ConnectScenario(), new StormScenario(), new PresenceScenario(),
     new HistoryScenario(), new InboxScenario(), new SearchScenario(), new FriendsScenario(), new LoginScenario(),
     new OverloadScenario(), new SoakScenario(),
+    new MembersCurve(), new RoomsCurve(), new ConnectionsCurve(), new ReplicasCurve(), new StoredCurve(),
 ];
 
 BenchOptions options;

@@ -34,6 +34,17 @@ internal static class HtmlReport
         html.Append($"</style><main><h1>{Text(report.Scenario)}</h1><p class=\"facts\"><code>{Text(report.Command)}</code><br>");
         html.Append(CultureInfo.InvariantCulture, $"{report.At:yyyy-MM-dd HH:mm} UTC · {report.Runs} {(report.Runs == 1 ? "run" : "runs, medians")} · {Text(report.Machine.InWords)}</p>");
         AppendRows(html, report);
+        if (report.Growths.Count > 0)
+        {
+            html.Append("<div class=\"charts\">");
+            foreach (var growth in report.Growths)
+            {
+                html.Append(new LineChart(growth.Title, growth.Across, growth.Up) { ColorOf = ColorOf, Named = growth.Places }.Render(growth.Lines));
+            }
+
+            html.Append("</div>");
+        }
+
         if (report.Measurements.Count > 0)
         {
             html.Append("<p class=\"facts\">The plots are of the last run. Times count from when a message was due, so a late one is late.</p>");

@@ -18,6 +18,7 @@ internal sealed class Report(string scenario, string command)
 
     private readonly List<Row> rows = [];
     private readonly List<Measurement> measurements = [];
+    private readonly List<Growth> growths = [];
 
     public string Scenario => scenario;
 
@@ -34,10 +35,14 @@ internal sealed class Report(string scenario, string command)
     /// <summary>Of the last run.</summary>
     public IReadOnlyList<Measurement> Measurements => measurements;
 
+    /// <summary>Of the last run.</summary>
+    public IReadOnlyList<Growth> Growths => growths;
+
     public void BeginRun()
     {
         Runs++;
         measurements.Clear();
+        growths.Clear();
     }
 
     /// <param name="what">In words.</param>
@@ -71,6 +76,17 @@ internal sealed class Report(string scenario, string command)
     /// <summary>What the plots are drawn of.</summary>
     public void Add(Measurement measurement) => measurements.Add(measurement);
 
+    /// <summary>The plot of that title, to which each size adds its points.</summary>
+    public Growth Plot(string title, string across, string up)
+    {
+        if (growths.Find(each => each.Title == title) is not { } growth)
+        {
+            growths.Add(growth = new Growth(title, across, up));
+        }
+
+        return growth;
+    }
+
     public void Print()
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("what", "median", "", "of all runs", "part of", "beside");
@@ -103,6 +119,14 @@ internal sealed class Report(string scenario, string command)
             runs = Runs,
             Machine,
             rows = rows.Select(row => new { row.What, row.Unit, row.Median, row.Values, row.Parts, row.Beside }),
+            growths = growths.Select(each => new
+            {
+                each.Title,
+                each.Across,
+                each.Up,
+                places = each.Places.Select(place => place.Name),
+                lines = each.Lines.ToDictionary(line => line.Name, line => line.Points.Select(point => point.Y)),
+            }),
             measurements = measurements.Select(each => new { each.Group, each.Target, steps = each.Steps.Select(StepAsJson) }),
         };
         File.WriteAllText(json, JsonSerializer.Serialize(content, Indented));

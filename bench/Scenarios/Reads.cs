@@ -32,7 +32,8 @@ internal static class Reads
         }
     }
 
-    private static async Task<Histogram> TimeAsync(double rate, double seconds, Func<int, Task> read)
+    /// <summary>From when each was due.</summary>
+    public static async Task<Histogram> TimeAsync(double rate, double seconds, Func<int, Task> read)
     {
         var times = new Histogram();
         await OpenLoop.RunAsync(rate, TimeSpan.FromSeconds(seconds), async (turn, due) =>

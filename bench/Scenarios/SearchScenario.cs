@@ -12,7 +12,7 @@ internal sealed class SearchScenario : IScenario
     // One word in each hundred messages, one in each ten thousand, and one in none.
     private static readonly string[] Words = ["hundredth", "rarely", "neverwritten"];
 
-    private const string Text =
+    public const string Text =
         """
         'Message ' || n || ' of many' || CASE WHEN n % 100 = 0 THEN ' hundredth' ELSE '' END
             || CASE WHEN n % 10000 = 0 THEN ' rarely' ELSE '' END
