@@ -1,5 +1,4 @@
 using OneVOne.Chat.Tests.Host;
-using OneVOne.Testing;
 
 namespace OneVOne.Chat.Tests.Realtime;
 
