@@ -8,6 +8,12 @@ internal static class ChatLimits
     /// </summary>
     public const int WriteBatch = 200;
 
+    /// <summary>The shortest time between the beginnings of two batches.</summary>
+    public static readonly TimeSpan GatherAtLeast = TimeSpan.FromMilliseconds(3);
+
+    /// <summary>What each message of a batch adds to the time until the next; <c>Chat:Messages:GatherTime</c> ends it.</summary>
+    public static readonly TimeSpan GatherForEach = TimeSpan.FromMilliseconds(0.4);
+
     /// <summary>
     /// Pauses before a batch is tried again when the database is away; after the last, its calls are answered 503.
     /// </summary>

@@ -19,14 +19,15 @@ internal sealed class MessageOptions
     /// taken in under too much load is still answered soon. It counts when a whole batch waits.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
-    public TimeSpan QueueTime { get; set; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan QueueTime { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// The shortest time between the beginnings of two batches: under load fewer and larger ones cost the database and
-    /// everything else less. Who writes when nobody else does waits for nothing; 0 gathers nothing.
+    /// The longest that a batch waits to grow, from the beginning of the last one: it waits the longer the more is written, as
+    /// fewer and larger batches cost the database and everything else less. Who writes when nobody else does waits for
+    /// nothing; 0 gathers nothing.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
-    public TimeSpan GatherTime { get; set; } = TimeSpan.FromMilliseconds(8);
+    public TimeSpan GatherTime { get; set; } = TimeSpan.FromMilliseconds(16);
 
     /// <summary>How long after sending a text may be edited; without it for ever.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "36500.00:00:00")]

@@ -57,17 +57,17 @@ internal sealed partial class MessageWriter(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var batch = new List<PendingMessage>(ChatLimits.WriteBatch);
-        var started = 0L;
+        var (started, size) = (0L, 0);
         // Ends with the queue, not with the token: what was taken in is written.
         while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            await GatherAsync(started);
+            await GatherAsync(started, size);
             while (batch.Count < ChatLimits.WriteBatch && queue.Reader.TryRead(out var pending))
             {
                 batch.Add(pending);
             }
 
-            started = Stopwatch.GetTimestamp();
+            (started, size) = (Stopwatch.GetTimestamp(), batch.Count);
             var looking = viewers.OfAsync(batch.Select(pending => pending.ConversationId));
             await limits.AdmitAsync(batch);
             if (batch.Count > 0)
@@ -80,9 +80,12 @@ internal sealed partial class MessageWriter(
         }
     }
 
-    private Task GatherAsync(long lastStarted)
+    /// <summary>The more the last batch held, the longer the next one gathers, counted from the beginning of that.</summary>
+    private Task GatherAsync(long lastStarted, int lastSize)
     {
-        var wait = options.Value.GatherTime - Stopwatch.GetElapsedTime(lastStarted);
+        var gather = ChatLimits.GatherAtLeast + (lastSize * ChatLimits.GatherForEach);
+        var longest = options.Value.GatherTime;
+        var wait = (gather < longest ? gather : longest) - Stopwatch.GetElapsedTime(lastStarted);
         return wait > TimeSpan.Zero && queue.Reader.Count < ChatLimits.WriteBatch
             ? Task.Delay(wait, CancellationToken.None)
             : Task.CompletedTask;

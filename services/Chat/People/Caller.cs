@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.SignalR;
 using OneVOne.ServiceDefaults.Authentication;
 
 namespace OneVOne.Chat.People;
@@ -19,6 +20,19 @@ public sealed record Caller(CurrentUser User, string AccessToken)
 
     /// <summary>Who asked for it earlier; they moderate nothing then, as nobody vouches for it any more.</summary>
     public static Caller WhoIsAway(Guid userId, string username) => new(new CurrentUser(userId, Guid.Empty, username), "");
+
+    /// <summary>Of a connection of a hub: read once from its token, which is the same for all its calls.</summary>
+    public static Caller Of(HubCallerContext connection)
+    {
+        if (connection.Features.Get<Caller>() is { } known)
+        {
+            return known;
+        }
+
+        var caller = From(connection.GetHttpContext()!);
+        connection.Features.Set(caller);
+        return caller;
+    }
 
     public static Caller From(HttpContext context)
     {

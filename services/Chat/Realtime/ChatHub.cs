@@ -32,7 +32,7 @@ internal sealed class ChatHub(
     public async Task<SentMessage> Send(SendCall call)
     {
         var sent = (await send.ExecuteAsync(
-            Caller.From(Context.GetHttpContext()!),
+            Caller.Of(Context),
             call.ConversationId,
             new NewMessage(call.ClientMessageId, call.Body, call.ReplyTo),
             Context.ConnectionAborted,

@@ -199,40 +199,6 @@ CREATE FUNCTION hidden_authors(in_conversation uuid, me uuid) RETURNS TABLE (use
         WHERE m.conversation_id = in_conversation AND m.user_id = b.user_id AND m.role <> 'member')
 $$;
 
--- Unread is derived: others' messages after the read mark that the person sees. At most "bound" are counted, so that a
--- person who comes to a room with years of history costs no more than that.
-CREATE FUNCTION unread_count(in_conversation uuid, me uuid, after_seq bigint, bound integer) RETURNS bigint
-LANGUAGE sql STABLE AS $$
-    SELECT count(*) FROM (
-        SELECT FROM messages m
-        WHERE m.conversation_id = in_conversation AND m.seq > greatest(after_seq, history_from(in_conversation, me))
-          AND m.type = 'message.created' AND m.deleted_at IS NULL AND m.author_id <> me
-          AND m.author_id NOT IN (SELECT h.user_id FROM hidden_authors(in_conversation, me) h)
-          AND m.seq NOT IN (
-            SELECT h.seq FROM hidden_messages h WHERE h.user_id = me AND h.conversation_id = in_conversation)
-        ORDER BY m.seq
-        LIMIT bound) AS counted
-$$;
-
--- Of the unread ones those that name the person, or everyone.
-CREATE FUNCTION mention_count(in_conversation uuid, me uuid, after_seq bigint, bound integer) RETURNS bigint
-LANGUAGE sql STABLE AS $$
-    SELECT count(*) FROM (
-        SELECT FROM (
-            SELECT n.seq FROM mentions n
-            WHERE n.user_id = me AND n.conversation_id = in_conversation AND n.seq > after_seq
-            UNION
-            SELECT e.seq FROM messages e
-            WHERE e.conversation_id = in_conversation AND e.seq > after_seq AND e.mentions_everyone = 'all') named
-        JOIN messages m ON m.conversation_id = in_conversation AND m.seq = named.seq
-        WHERE m.seq > history_from(in_conversation, me)
-          AND m.type = 'message.created' AND m.deleted_at IS NULL AND m.author_id <> me
-          AND m.author_id NOT IN (SELECT h.user_id FROM hidden_authors(in_conversation, me) h)
-          AND m.seq NOT IN (
-            SELECT h.seq FROM hidden_messages h WHERE h.user_id = me AND h.conversation_id = in_conversation)
-        LIMIT bound) AS counted
-$$;
-
 -- A message as everyone sees it. Reactions are in the order in which each emoji came first.
 CREATE VIEW message_states AS
 SELECT m.*, coalesce(author.username, '') AS author_name, parent.seq AS reply_seq, parent.author_id AS reply_author_id,
