@@ -1,60 +1,94 @@
+using System.Buffers;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace OneVOne.ServiceDefaults.Realtime;
 
-/// <summary>What <see cref="Telling{THub}"/> does: an event to everyone, to its caller together with the answer.</summary>
+/// <summary>What <see cref="Telling{THub}"/> does: events to everyone in one write, to their callers together with the answers.</summary>
 public sealed partial class RedisHubLifetimeManager<THub>
 {
-    internal Task TellUsersAsync(IReadOnlyList<string> userIds, string method, object argument, CallAnswer? answer) =>
-        TellAsync([.. userIds.Select(UserChannel)], Serialize(method, [argument]), answer);
+    // Records beyond this go in a frame of their own.
+    private const int FullFrame = 16 * 1024;
 
-    internal Task TellGroupAsync(string group, string method, object argument, CallAnswer? answer) =>
-        TellAsync([GroupChannel(group)], Serialize(method, [argument]), answer);
+    internal Task TellUsersAsync(
+        IReadOnlyList<string> userIds, string method, IReadOnlyList<object> arguments, IReadOnlyList<CallAnswer> answers) =>
+        TellAsync([.. userIds.Select(UserChannel)], method, arguments, answers);
 
-    internal void Answer(CallAnswer answer)
+    internal Task TellGroupAsync(
+        string group, string method, IReadOnlyList<object> arguments, IReadOnlyList<CallAnswer> answers) =>
+        TellAsync([GroupChannel(group)], method, arguments, answers);
+
+    internal int CountGroup(string group) => locals.Count(GroupChannel(group));
+
+    internal void Answer(CallAnswer answer) => Answer(answer.ConnectionId, protocol.GetMessageBytes(answer.ToMessage()));
+
+    private async Task TellAsync(
+        string[] channels, string method, IReadOnlyList<object> arguments, IReadOnlyList<CallAnswer> answers)
     {
-        if (connections[answer.ConnectionId] is { } connection)
+        var published = new List<Task>(channels.Length);
+        var frame = new ArrayBufferWriter<byte>(1024);
+        for (var i = 0; i < arguments.Count; i++)
         {
-            Deliver(connection, new SerializedHubMessage(answer.ToMessage()), Nobody);
+            protocol.WriteMessage(new InvocationMessage(method, [arguments[i]]), frame);
+            var isLast = i == arguments.Count - 1;
+            if (isLast || frame.WrittenCount >= FullFrame)
+            {
+                var records = frame.WrittenSpan.ToArray();
+                Deliver(channels, records, isLast ? ByConnection(answers) : null);
+                var message = Serialized(records);
+                published.AddRange(channels.Select(channel => PublishAsync(channel, Nobody, message)));
+                frame.ResetWrittenCount();
+            }
         }
+
+        await Task.WhenAll(published);
     }
 
-    private Task TellAsync(string[] channels, SerializedHubMessage message, CallAnswer? answer)
+    private void Deliver(string[] channels, byte[] records, Dictionary<string, byte[]>? answers)
     {
-        var waiting = answer is null ? null : connections[answer.ConnectionId];
+        var message = Serialized(records);
+        byte[]? answer = null;
         foreach (var channel in channels)
         {
             foreach (var connection in locals.Of(channel))
             {
-                if (connection == waiting)
-                {
-                    Deliver(connection, Join(message, answer!), Nobody);
-                    waiting = null;
-                }
-                else
-                {
-                    Deliver(connection, message, Nobody);
-                }
+                var isAnswered = answers is not null && answers.Remove(connection.ConnectionId, out answer);
+                Deliver(connection, isAnswered ? Serialized((byte[])[.. records, .. answer!]) : message, Nobody);
             }
         }
 
-        if (waiting is not null)
+        foreach (var (connectionId, alone) in answers ?? [])
         {
-            Answer(answer!);
+            Answer(connectionId, alone);
         }
-
-        return channels.Length == 1
-            ? PublishAsync(channels[0], Nobody, message)
-            : Task.WhenAll(channels.Select(channel => PublishAsync(channel, Nobody, message)));
     }
 
     // Records end with a mark of their own: two behind each other are two records.
-    private SerializedHubMessage Join(SerializedHubMessage message, CallAnswer answer)
+    private Dictionary<string, byte[]>? ByConnection(IReadOnlyList<CallAnswer> answers)
     {
-        var (first, second) = (message.GetSerializedMessage(protocol), protocol.GetMessageBytes(answer.ToMessage()));
-        var both = new byte[first.Length + second.Length];
-        first.CopyTo(both);
-        second.CopyTo(both.AsMemory(first.Length));
-        return new SerializedHubMessage([new SerializedMessage(protocol.Name, both)]);
+        if (answers.Count == 0)
+        {
+            return null;
+        }
+
+        var byConnection = new Dictionary<string, byte[]>(answers.Count, StringComparer.Ordinal);
+        foreach (var answer in answers)
+        {
+            var record = protocol.GetMessageBytes(answer.ToMessage()).ToArray();
+            byConnection[answer.ConnectionId] = byConnection.TryGetValue(answer.ConnectionId, out var before)
+                ? [.. before, .. record] : record;
+        }
+
+        return byConnection;
     }
+
+    private void Answer(string connectionId, ReadOnlyMemory<byte> answer)
+    {
+        if (connections[connectionId] is { } connection)
+        {
+            Deliver(connection, Serialized(answer), Nobody);
+        }
+    }
+
+    private SerializedHubMessage Serialized(ReadOnlyMemory<byte> records) => new([new SerializedMessage(protocol.Name, records)]);
 }

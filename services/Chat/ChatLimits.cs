@@ -14,6 +14,9 @@ internal static class ChatLimits
     /// <summary>What each message of a batch adds to the time until the next; <c>Chat:Messages:GatherTime</c> ends it.</summary>
     public static readonly TimeSpan GatherForEach = TimeSpan.FromMilliseconds(0.4);
 
+    /// <summary>What each connection of this replica that hears one of its messages in a room adds to it.</summary>
+    public static readonly TimeSpan GatherForDelivery = TimeSpan.FromMilliseconds(0.02);
+
     /// <summary>
     /// Pauses before a batch is tried again when the database is away; after the last, its calls are answered 503.
     /// </summary>
@@ -27,10 +30,10 @@ internal static class ChatLimits
     public static readonly TimeSpan QueueFullRetryAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Committed messages that wait for their broadcast. Beyond, the oldest are not broadcast and clients find them by
-    /// comparing heads: memory stays bounded when Redis hangs.
+    /// Batches of committed events that wait for their broadcast. Beyond, the oldest are not broadcast and clients find them
+    /// by comparing heads: memory stays bounded.
     /// </summary>
-    public const int BroadcastQueue = 10_000;
+    public const int BroadcastQueue = 500;
 
     /// <summary>How long a replica that stops waits until Redis has taken what it tells last.</summary>
     public static readonly TimeSpan BroadcastTimeout = TimeSpan.FromSeconds(1);

@@ -72,13 +72,8 @@ internal sealed class ConversationActs(NpgsqlDataSource dataSource, EventBroadca
         return (verdict, recorded);
     }
 
-    private void Tell(List<(ChatEvent Event, Audience Audience)> recorded)
-    {
-        foreach (var (happened, audience) in recorded)
-        {
-            broadcast.Enqueue(happened, audience);
-        }
-    }
+    private void Tell(List<(ChatEvent Event, Audience Audience)> recorded) =>
+        broadcast.Enqueue([.. recorded.Select(item => new Told(item.Event, item.Audience))]);
 }
 
 /// <summary>What an act came to.</summary>

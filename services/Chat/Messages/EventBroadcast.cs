@@ -6,7 +6,8 @@ namespace OneVOne.Chat.Messages;
 
 /// <summary>
 /// Tells connected clients of committed events, in the order of their numbers as far as this replica wrote them, and those
-/// who sent them by the hub their answers. Apart from the writer, so that the next batch does not wait for it.
+/// who sent them by the hub their answers. Those of one batch and one conversation go in one write to each connection.
+/// Apart from the writer, so that the next batch does not wait for it.
 /// </summary>
 internal sealed partial class EventBroadcast(
     Telling<ChatHub> telling, ConversationGroups groups, Hints hints, ILogger<EventBroadcast> logger)
@@ -14,27 +15,29 @@ internal sealed partial class EventBroadcast(
 {
     private const string EventMethod = nameof(IChatClient.Event);
 
-    private readonly Channel<Told> queue = Channel.CreateBounded<Told>(
+    private readonly Channel<IReadOnlyList<Told>> queue = Channel.CreateBounded<IReadOnlyList<Told>>(
         new BoundedChannelOptions(ChatLimits.BroadcastQueue)
         {
             SingleReader = true,
             FullMode = BoundedChannelFullMode.DropOldest,
         },
-        told =>
+        batch =>
         {
-            ChatTelemetry.NotBroadcast.Add(1);
-            Answer(told, telling);
+            ChatTelemetry.NotBroadcast.Add(batch.Count);
+            Answer(batch, telling);
         });
 
-    /// <param name="answer">To the call that wrote it; it is given whatever becomes of the event.</param>
-    public void Enqueue(ChatEvent happened, Audience audience, CallAnswer? answer = null)
+    /// <summary>Their answers are given whatever becomes of the events.</summary>
+    public void Enqueue(IReadOnlyList<Told> batch)
     {
-        var told = new Told(happened, audience, answer);
-        if (!queue.Writer.TryWrite(told))
+        if (batch.Count > 0 && !queue.Writer.TryWrite(batch))
         {
-            Answer(told, telling);
+            Answer(batch, telling);
         }
     }
+
+    /// <summary>How many connections of this replica hear a room; none of a direct conversation, whose events go to people.</summary>
+    public int CountListeners(Guid conversationId) => telling.CountGroup(ChatGroups.Conversation(conversationId));
 
     public override Task StopAsync(CancellationToken cancellationToken)
     {
@@ -45,13 +48,13 @@ internal sealed partial class EventBroadcast(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var last = Task.CompletedTask;
-        while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
+        await foreach (var batch in queue.Reader.ReadAllAsync(CancellationToken.None))
         {
             // Each reaches this replica's connections and the queue to the others before it returns, so the order holds;
-            // nobody here waits for Redis.
-            while (queue.Reader.TryRead(out var told))
+            // nobody here waits for Redis. The end of a conversation is the last of it and goes alone.
+            foreach (var together in batch.GroupBy(told => (told.Event.ConversationId, told.IsEnd)))
             {
-                last = TrySendAsync(told);
+                last = TrySendAsync([.. together]);
             }
         }
 
@@ -59,59 +62,66 @@ internal sealed partial class EventBroadcast(
         await Task.WhenAny(last, Task.Delay(ChatLimits.BroadcastTimeout, CancellationToken.None));
     }
 
-    private async Task TrySendAsync(Told told)
+    private async Task TrySendAsync(Told[] together)
     {
         try
         {
-            await SendAsync(told);
+            await SendAsync(together);
         }
         catch (Exception e)
         {
-            Log.NotTold(logger, told.Event.Seq, e.Message);
-            // Who sent it hears at least that it is written; the others find it by its number.
-            Answer(told, telling);
+            Log.NotTold(logger, together.Length, e.Message);
+            // Who sent them hears at least that they are written; the others find them by their numbers.
+            Answer(together, telling);
         }
     }
 
-    private static void Answer(Told told, Telling<ChatHub> telling)
+    private static void Answer(IReadOnlyList<Told> batch, Telling<ChatHub> telling)
     {
-        if (told.Answer is { } answer)
+        foreach (var told in batch)
         {
-            telling.Answer(answer);
+            if (told.Answer is { } answer)
+            {
+                telling.Answer(answer);
+            }
         }
     }
 
-    private Task SendAsync(Told told)
+    private Task SendAsync(Told[] together)
     {
-        var (happened, conversationId) = (told.Event, told.Event.ConversationId);
-        if (told.Audience.Pair is { } pair)
+        var (conversationId, events) = (together[0].Event.ConversationId, together.Select(told => told.Event).ToArray());
+        CallAnswer[] answers = [.. together.Select(told => told.Answer).OfType<CallAnswer>()];
+        if (together[0].Audience.Pair is { } pair)
         {
-            return telling.UsersAsync([pair.Low.ToString(), pair.High.ToString()], EventMethod, happened, told.Answer);
+            return telling.UsersAsync([pair.Low.ToString(), pair.High.ToString()], EventMethod, events, answers);
         }
 
-        if (happened.Type == EventType.ConversationDeleted)
+        if (together[0].IsEnd)
         {
-            return EndAsync(happened);
+            return EndAsync(conversationId, events);
         }
 
-        hints.Note(conversationId, happened.Seq);
-        return telling.GroupAsync(ChatGroups.Conversation(conversationId), EventMethod, happened, told.Answer);
+        hints.Note(conversationId, events[^1].Seq);
+        return telling.GroupAsync(ChatGroups.Conversation(conversationId), EventMethod, events, answers);
     }
 
     /// <summary>All who are in it hear of the end, and nothing after it.</summary>
-    private async Task EndAsync(ChatEvent deleted)
+    private async Task EndAsync(Guid conversationId, ChatEvent[] end)
     {
-        var id = deleted.ConversationId;
-        await telling.GroupAsync(ChatGroups.Conversation(id), EventMethod, deleted, answer: null);
-        await telling.GroupAsync(ChatGroups.Hints(id), EventMethod, deleted, answer: null);
-        await groups.EndAsync(id);
+        await telling.GroupAsync(ChatGroups.Conversation(conversationId), EventMethod, end, []);
+        await telling.GroupAsync(ChatGroups.Hints(conversationId), EventMethod, end, []);
+        await groups.EndAsync(conversationId);
     }
-
-    private sealed record Told(ChatEvent Event, Audience Audience, CallAnswer? Answer);
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Event {Seq} did not reach all clients: {Reason}")]
-        public static partial void NotTold(ILogger logger, long seq, string reason);
+        [LoggerMessage(1, LogLevel.Warning, "{Count} events did not reach all clients: {Reason}")]
+        public static partial void NotTold(ILogger logger, int count, string reason);
     }
+}
+
+/// <summary>An event, who hears of it, and the answer to the call that wrote it if that waits for it.</summary>
+internal sealed record Told(ChatEvent Event, Audience Audience, CallAnswer? Answer = null)
+{
+    public bool IsEnd => Event.Type == EventType.ConversationDeleted && Audience.Pair is null;
 }

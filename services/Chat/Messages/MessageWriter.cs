@@ -57,17 +57,18 @@ internal sealed partial class MessageWriter(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var batch = new List<PendingMessage>(ChatLimits.WriteBatch);
-        var (started, size) = (0L, 0);
+        var (started, work) = (0L, TimeSpan.Zero);
         // Ends with the queue, not with the token: what was taken in is written.
         while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            await GatherAsync(started, size);
+            await GatherAsync(started, work);
             while (batch.Count < ChatLimits.WriteBatch && queue.Reader.TryRead(out var pending))
             {
                 batch.Add(pending);
             }
 
-            (started, size) = (Stopwatch.GetTimestamp(), batch.Count);
+            started = Stopwatch.GetTimestamp();
+            work = WorkOf(batch);
             var looking = viewers.OfAsync(batch.Select(pending => pending.ConversationId));
             await limits.AdmitAsync(batch);
             if (batch.Count > 0)
@@ -80,16 +81,21 @@ internal sealed partial class MessageWriter(
         }
     }
 
-    /// <summary>The more the last batch held, the longer the next one gathers, counted from the beginning of that.</summary>
-    private Task GatherAsync(long lastStarted, int lastSize)
+    /// <summary>The more the last batch made to do, the longer the next one gathers, counted from the beginning of that.</summary>
+    private Task GatherAsync(long lastStarted, TimeSpan lastWork)
     {
-        var gather = ChatLimits.GatherAtLeast + (lastSize * ChatLimits.GatherForEach);
+        var gather = ChatLimits.GatherAtLeast + lastWork;
         var longest = options.Value.GatherTime;
         var wait = (gather < longest ? gather : longest) - Stopwatch.GetElapsedTime(lastStarted);
         return wait > TimeSpan.Zero && queue.Reader.Count < ChatLimits.WriteBatch
             ? Task.Delay(wait, CancellationToken.None)
             : Task.CompletedTask;
     }
+
+    private TimeSpan WorkOf(List<PendingMessage> batch) =>
+        (batch.Count * ChatLimits.GatherForEach) + (ChatLimits.GatherForDelivery * batch
+            .CountBy(pending => pending.ConversationId)
+            .Sum(messages => messages.Value * broadcast.CountListeners(messages.Key)));
 
     private async Task WriteBatchAsync(
         List<PendingMessage> batch, IReadOnlyList<(Guid ConversationId, Guid UserId)> looking, TimeSpan[] retries)
@@ -145,19 +151,21 @@ internal sealed partial class MessageWriter(
 
     private void Finish(List<PendingMessage> batch, IReadOnlyList<WrittenMessage> written)
     {
-        for (var i = 0; i < batch.Count; i++)
-        {
-            batch[i].Complete(written[i]);
-            ChatTelemetry.Answered.Add(1, new KeyValuePair<string, object?>("verdict", written[i].Verdict.ToString()));
-        }
-
-        // Callers have their answers; now the others hear. In the batch's order, which is the order of the numbers.
+        // In the batch's order, which is the order of the numbers.
+        var told = new List<Told>(batch.Count);
         for (var i = 0; i < batch.Count; i++)
         {
             if (written[i].Verdict == Verdict.Created)
             {
-                broadcast.Enqueue(written[i].ToMessage(batch[i]), written[i].Audience, written[i].AnswerTo(batch[i]));
+                told.Add(new Told(written[i].ToMessage(batch[i]), written[i].Audience, written[i].AnswerTo(batch[i])));
             }
+        }
+
+        broadcast.Enqueue(told);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            batch[i].Complete(written[i]);
+            ChatTelemetry.Answered.Add(1, new KeyValuePair<string, object?>("verdict", written[i].Verdict.ToString()));
         }
     }
 

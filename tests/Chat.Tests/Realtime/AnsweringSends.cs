@@ -1,4 +1,5 @@
 using OneVOne.Chat.Tests.Host;
+using OneVOne.Testing;
 
 namespace OneVOne.Chat.Tests.Realtime;
 
@@ -85,5 +86,29 @@ public sealed class AnsweringSends(TwoReplicas replicas)
         Assert.Equal(Enumerable.Range(1, 50).Select(seq => (long)seq), answers.Select(answer => answer.Number("seq")));
         await bobs.HearAsync("Event", e => e.Text("body") == "49");
         Assert.Equal(Enumerable.Range(0, 50).Select(i => $"{i}"), bobs.Heard("Event").Select(e => e.Text("body")));
+    }
+
+    [Fact]
+    public async Task What_is_written_together_comes_in_one_frame_and_each_sender_has_their_answer()
+    {
+        var (ann, bob, direct) = await app.TwoFriendsAsync();
+        await using var first = await bob.ListenAsync(0);
+        await using var second = await bob.ListenAsync(0);
+        await using var third = await bob.ListenAsync(0);
+        await using var near = await ann.ListenAsync(0);
+        await using var far = await ann.ListenAsync(1);
+        HubClient[] devices = [first, second, third];
+        await Eventually.IsAsync("some are told together", async () =>
+        {
+            var sent = await Task.WhenAll(devices.Select(device => device.CallAsync("Send", ChatPerson.Message(direct, "x"))));
+            Assert.Equal(3, sent.Select(answer => answer.Number("seq")).Distinct().Count());
+            return new[] { near, far }.All(hub => hub.Frames.Any(frame => frame.Split("\"target\":\"Event\"").Length > 2));
+        });
+        var head = (await ann.EventsAsync(direct)).Count;
+        foreach (var hub in devices.Append(near).Append(far))
+        {
+            await hub.HearAsync("Event", e => e.Number("seq") == head);
+            Assert.Equal(WireJson.UpTo(head), hub.Heard("Event").Select(e => e.Number("seq")));
+        }
     }
 }
