@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace OneVOne.ServiceDefaults.Realtime;
 
-/// <summary>The answer to one <see cref="IAnsweredCall"/>.</summary>
+/// <summary>The answer to one <see cref="AnsweredCall"/>.</summary>
 /// <param name="ConnectionId">Of the caller.</param>
 public sealed record CallAnswer(string ConnectionId, string InvocationId, object Result)
 {
     internal CompletionMessage ToMessage() => CompletionMessage.WithResult(InvocationId, Result);
 }
 
-/// <summary>Answers an <see cref="IAnsweredCall"/> that has nothing else to tell.</summary>
+/// <summary>Answers an <see cref="AnsweredCall"/> that has nothing else to tell.</summary>
 public sealed class CallAnswers
 {
     private readonly HubConnectionContext connection;

@@ -20,7 +20,7 @@ internal sealed partial class HubProblems(ILogger<HubProblems> logger) : IHubFil
         catch (Exception e)
         {
             var failure = e as HubException ?? ToHubException(e, invocationContext.HubMethodName);
-            if (invocationContext.HubMethodArguments is [IAnsweredCall { InvocationId: { } id }])
+            if (invocationContext.HubMethodArguments is [AnsweredCall { InvocationId: { } id }])
             {
                 await CallAnswers.Of(invocationContext.Context).FailAsync(id, failure);
                 return null;

@@ -10,7 +10,7 @@ namespace OneVOne.ServiceDefaults.Realtime;
 /// <summary>
 /// SignalR's JSON protocol whose completion errors are always the JSON text of a problem. Bare SignalR answers arguments
 /// of a wrong type and unknown methods with English sentences, which no client can act on. And it leaves the answers of
-/// <see cref="IAnsweredCall"/> to their methods.
+/// <see cref="AnsweredCall"/> to their methods.
 /// </summary>
 internal sealed class ProblemHubProtocol(JsonHubProtocol inner) : IHubProtocol
 {
@@ -32,7 +32,7 @@ internal sealed class ProblemHubProtocol(JsonHubProtocol inner) : IHubProtocol
             return false;
         }
 
-        if (message is InvocationMessage { InvocationId: { } id, Arguments: [IAnsweredCall call] } invocation)
+        if (message is InvocationMessage { InvocationId: { } id, Arguments: [AnsweredCall call] } invocation)
         {
             // Without an id SignalR does not answer: the hub method does.
             call.InvocationId = id;

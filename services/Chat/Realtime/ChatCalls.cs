@@ -6,11 +6,7 @@ using OneVOne.ServiceDefaults.Realtime;
 namespace OneVOne.Chat.Realtime;
 
 /// <summary>The record of <see cref="ChatHub.Send"/>; see <see cref="NewMessage"/>.</summary>
-public sealed record SendCall(Guid ConversationId, Guid ClientMessageId, string Body, Guid? ReplyTo = null) : IAnsweredCall
-{
-    [JsonIgnore]
-    public string? InvocationId { get; set; }
-}
+public sealed record SendCall(Guid ConversationId, Guid ClientMessageId, string Body, Guid? ReplyTo = null) : AnsweredCall;
 
 /// <summary>The record of <see cref="ChatHub.Sync"/>.</summary>
 /// <param name="Heads">The last number that the client has of each conversation.</param>

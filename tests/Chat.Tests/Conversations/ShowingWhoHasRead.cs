@@ -57,6 +57,16 @@ public sealed class ShowingWhoHasRead(TwoReplicas replicas)
         Assert.Empty(await ReadsAsync(bob, direct));
         await bob.SendAsync(direct, "something to read");
         await ann.Read(direct, 3).ShouldBeAsync(200);
+        // Who hears is decided when it goes out, and that must be before bob shows his again: what ann reads next is heard.
+        var cy = app.NewPerson("cy");
+        app.Friends.Set(ann.Id, cy.Id, areFriends: true, version: 1);
+        var other = await ann.OpenDirectAsync(cy);
+        await cy.SendAsync(other, "to ann");
+        await using (var cys = await ConnectAsync(cy, 0))
+        {
+            await ann.Read(other, 1).ShouldBeAsync(200);
+            await cys.HearAsync("Receipt", heard => heard.Id("conversationId") == other);
+        }
 
         // What is told later and heard proves that nothing was told before.
         await ShowAsync(bob, true);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OneVOne.ServiceDefaults.Realtime;
 
 /// <summary>
@@ -5,8 +7,9 @@ namespace OneVOne.ServiceDefaults.Realtime;
 /// write, which halves what a message costs the caller's connection. SignalR would write the answer alone. What the method
 /// or a filter throws is answered as ever.
 /// </summary>
-public interface IAnsweredCall
+public abstract record AnsweredCall
 {
-    /// <summary>What the caller knows its call by; null when it wants no answer.</summary>
-    string? InvocationId { get; set; }
+    /// <summary>What the caller knows its call by; null when it wants no answer. Never of the record itself.</summary>
+    [JsonIgnore]
+    public string? InvocationId { get; set; }
 }
