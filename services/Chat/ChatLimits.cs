@@ -12,7 +12,7 @@ internal static class ChatLimits
     public static readonly TimeSpan GatherAtLeast = TimeSpan.FromMilliseconds(3);
 
     /// <summary>What each message of a batch adds to the time until the next; <c>Chat:Messages:GatherTime</c> ends it.</summary>
-    public static readonly TimeSpan GatherForEach = TimeSpan.FromMilliseconds(0.4);
+    public static readonly TimeSpan GatherForEach = TimeSpan.FromMilliseconds(0.3);
 
     /// <summary>What each connection of this replica that hears one of its messages in a room adds to it.</summary>
     public static readonly TimeSpan GatherForDelivery = TimeSpan.FromMilliseconds(0.02);
