@@ -108,8 +108,9 @@ internal sealed partial class EventBroadcast(
     /// <summary>All who are in it hear of the end, and nothing after it.</summary>
     private async Task EndAsync(Guid conversationId, ChatEvent[] end)
     {
-        await telling.GroupAsync(ChatGroups.Conversation(conversationId), EventMethod, end, []);
-        await telling.GroupAsync(ChatGroups.Hints(conversationId), EventMethod, end, []);
+        await Task.WhenAll(
+            telling.GroupAsync(ChatGroups.Conversation(conversationId), EventMethod, end, []),
+            telling.GroupAsync(ChatGroups.Hints(conversationId), EventMethod, end, []));
         await groups.EndAsync(conversationId);
     }
 
