@@ -60,13 +60,19 @@ public static class RealtimeExtensions
 
     /// <summary>Maps a hub at <c>/hubs/{area}</c>, for callers with an access token, until the token ends.</summary>
     public static IEndpointConventionBuilder MapRealtimeHub<THub>(this IEndpointRouteBuilder routes, string path)
-        where THub : Hub =>
-        routes.MapHub<THub>(path, options =>
+        where THub : Hub
+    {
+        var options = new HttpConnectionDispatcherOptions
         {
-            options.Transports = HttpTransportType.WebSockets;
-            options.CloseOnAuthenticationExpiration = true;
-            options.ApplicationMaxBufferSize = MaxFrameSize * 2;
-        }).RequireAuthorization();
+            Transports = HttpTransportType.WebSockets,
+            CloseOnAuthenticationExpiration = true,
+            ApplicationMaxBufferSize = MaxFrameSize * 2,
+        };
+        // MapHub, which has no place for more between WebSocket and hub.
+        return routes.MapConnections(path, options, connections => connections.UseUndividedWrites().UseHub<THub>())
+            .WithMetadata(new HubMetadata(typeof(THub)))
+            .RequireAuthorization();
+    }
 
     private sealed class SubjectUserIdProvider : IUserIdProvider
     {

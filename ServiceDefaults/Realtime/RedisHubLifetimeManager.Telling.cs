@@ -7,8 +7,8 @@ namespace OneVOne.ServiceDefaults.Realtime;
 /// <summary>What <see cref="Telling{THub}"/> does: events to everyone in one write, to their callers together with the answers.</summary>
 public sealed partial class RedisHubLifetimeManager<THub>
 {
-    // Records beyond this go in a frame of their own.
-    private const int FullFrame = 16 * 1024;
+    // What is written and published at once: longer arrays are dear to make.
+    private const int FullFrame = 32 * 1024;
 
     internal Task TellUsersAsync(
         IReadOnlyList<string> userIds, string method, IReadOnlyList<object> arguments, IReadOnlyList<CallAnswer> answers) =>
@@ -27,21 +27,28 @@ public sealed partial class RedisHubLifetimeManager<THub>
     {
         var published = new List<Task>(channels.Length);
         var frame = new ArrayBufferWriter<byte>(1024);
-        for (var i = 0; i < arguments.Count; i++)
+        foreach (var argument in arguments)
         {
-            protocol.WriteMessage(new InvocationMessage(method, [arguments[i]]), frame);
-            var isLast = i == arguments.Count - 1;
-            if (isLast || frame.WrittenCount >= FullFrame)
+            var before = frame.WrittenCount;
+            protocol.WriteMessage(new InvocationMessage(method, [argument]), frame);
+            if (before > 0 && frame.WrittenCount > FullFrame)
             {
-                var records = frame.WrittenSpan.ToArray();
-                Deliver(channels, records, isLast ? ByConnection(answers) : null);
-                var message = Serialized(records);
-                published.AddRange(channels.Select(channel => PublishAsync(channel, Nobody, message)));
+                Tell(frame.WrittenSpan[..before].ToArray(), null);
+                var record = frame.WrittenSpan[before..].ToArray();
                 frame.ResetWrittenCount();
+                frame.Write(record);
             }
         }
 
+        Tell(frame.WrittenSpan.ToArray(), ByConnection(answers));
         await Task.WhenAll(published);
+
+        void Tell(byte[] records, Dictionary<string, byte[]>? withAnswers)
+        {
+            Deliver(channels, records, withAnswers);
+            var message = Serialized(records);
+            published.AddRange(channels.Select(channel => PublishAsync(channel, Nobody, message)));
+        }
     }
 
     private void Deliver(string[] channels, byte[] records, Dictionary<string, byte[]>? answers)
