@@ -96,7 +96,7 @@ CREATE TABLE messages (
     PRIMARY KEY (conversation_id, seq),
     CONSTRAINT messages_id UNIQUE (id),
     -- A send that is repeated, however late, finds what the first one wrote.
-    CONSTRAINT messages_by_client_id UNIQUE (conversation_id, author_id, client_message_id)
+    CONSTRAINT messages_by_client_id UNIQUE (author_id, client_message_id, conversation_id)
 ) WITH (fillfactor = 90);
 
 CREATE INDEX messages_of_thread ON messages (thread_root_id, seq) WHERE thread_root_id IS NOT NULL;
