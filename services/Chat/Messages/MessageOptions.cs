@@ -27,7 +27,7 @@ internal sealed class MessageOptions
     /// nothing; 0 gathers nothing.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
-    public TimeSpan GatherTime { get; set; } = TimeSpan.FromMilliseconds(16);
+    public TimeSpan GatherTime { get; set; } = TimeSpan.FromMilliseconds(32);
 
     /// <summary>How long after sending a text may be edited; without it for ever.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "36500.00:00:00")]
