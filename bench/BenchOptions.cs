@@ -4,7 +4,10 @@ namespace OneVOne.Bench;
 
 /// <summary>What the command line asks for.</summary>
 /// <param name="AskedSeconds">How long each rate is held, after its warm-up; without it as long as the scenario needs.</param>
-/// <param name="WarmSeconds">How long a target is used before anything counts: until its code is compiled for speed.</param>
+/// <param name="WarmSeconds">
+/// How long a target is used before anything counts: until its code is compiled for speed. Where rates are compared, five times
+/// that when it has just started.
+/// </param>
 /// <param name="Rate">The only rate to try; without it the highest that is held is looked for.</param>
 /// <param name="Runs">How often all of it is done; what is told is the median.</param>
 /// <param name="Against">What is measured: <c>ours</c>, <c>bare</c>, of that the nearest alone (<c>yarp</c>), <c>socketio</c>, <c>django</c>.</param>
@@ -30,7 +33,7 @@ internal sealed record BenchOptions(
         ./onevone bench <scenario>… | all
           --against ours,bare   what to measure: ours, bare (the limits), yarp (of these the nearest), socketio, django, or all
           --seconds 5           how long each rate is held
-          --warm 10             how long a target is used before anything counts
+          --warm 10             how long a target is used before anything counts; in fanout and dm five times that at first
           --only "500 pairs"    of a scenario that asks several questions, those with this in their name; of a curve, this size
           --rate 500            only this rate, messages a second; without it the highest that is held
           --runs 1              do all of it so often, tell the median

@@ -4,7 +4,7 @@ namespace OneVOne.Bench.Driving;
 internal static class RateSearch
 {
     private const double Up = 2;
-    private const int Between = 3;
+    private const int Between = 4;
     private const int Most = 14;
 
     /// <returns>All that were tried, in that order. The best is the highest of those that were held.</returns>

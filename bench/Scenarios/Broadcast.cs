@@ -20,6 +20,10 @@ internal sealed record Question(string Group, Shape Shape, double Start, double 
 /// <summary>Asks every target the same, one after the other, each alone on the machine: limits and peers first, then ours as a part of them.</summary>
 internal static class Broadcast
 {
+    // What a service does once a second has run thirty times, and is compiled anew, after half a minute: all of it at once,
+    // a third of a second of a processor in each service, which others then wait for.
+    private const int NewcomersWarm = 5;
+
     /// <param name="limit">The server that the figure rests on most, alone; what it is called in the report.</param>
     public static async Task RunAsync(BenchRun run, Func<Servers, Task> limit, params IReadOnlyList<Question> questions)
     {
@@ -39,9 +43,12 @@ internal static class Broadcast
             }
 
             await using var _ = target;
+            var warm = run.Options.WarmSeconds * NewcomersWarm;
             foreach (var question in asked)
             {
-                await AskAsync(run, target, question with { Start = question.IsOneRate ? question.Start : question.Start * entrant.Pace }, entrant.Kind);
+                var start = question.IsOneRate ? question.Start : question.Start * entrant.Pace;
+                await AskAsync(run, target, question with { Start = start }, entrant.Kind, warm);
+                warm = run.Options.WarmSeconds;
             }
         }
     }
@@ -78,10 +85,10 @@ internal static class Broadcast
         BareTarget.YarpName, BareTarget.SignalRName, BareTarget.WebSocketName, PeerTarget.SocketIoName, PeerTarget.ChannelsName,
     ];
 
-    private static async Task AskAsync(BenchRun run, ITarget target, Question question, string kind)
+    private static async Task AskAsync(BenchRun run, ITarget target, Question question, string kind, double warmSeconds)
     {
         await using var asking = new Asking(run, target, question);
-        await asking.WarmAsync();
+        await asking.WarmAsync(warmSeconds);
         var steps = run.Options.Rate is not null || question.IsOneRate
             ? [await asking.TryAsync(run.Options.Rate ?? question.Start)]
             : await RateSearch.RunAsync(question.Start, question.InTime, asking.TryAsync);
@@ -100,11 +107,11 @@ internal static class Broadcast
         private Audience? audience;
 
         // Code that has not run often yet is not compiled for speed.
-        public async Task WarmAsync()
+        public async Task WarmAsync(double seconds)
         {
             await GatherAsync();
             Say("warming up");
-            await Driver.RunAsync(audience!, run.Options.Rate ?? question.Start, run.Options.WarmSeconds, target.Sampler);
+            await Driver.RunAsync(audience!, run.Options.Rate ?? question.Start, seconds, target.Sampler);
         }
 
         public async Task<Step> TryAsync(double rate)
