@@ -12,4 +12,8 @@ public abstract record AnsweredCall
     /// <summary>What the caller knows its call by; null when it wants no answer. Never of the record itself.</summary>
     [JsonIgnore]
     public string? InvocationId { get; set; }
+
+    /// <summary>The method gives way as soon as later calls of the connection cannot overtake what it does any more.</summary>
+    [JsonIgnore]
+    public CallTurn? Turn { get; set; }
 }

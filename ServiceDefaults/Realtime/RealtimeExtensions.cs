@@ -25,6 +25,12 @@ public static class RealtimeExtensions
     /// </summary>
     private static readonly TimeSpan DefaultClientTimeout = TimeSpan.FromSeconds(40);
 
+    /// <summary>
+    /// Calls of a connection that are read before the first of them is answered; what more it sends waits in its socket.
+    /// <see cref="CallsInTurn"/> keeps their order.
+    /// </summary>
+    private const int CallsAtOnce = 64;
+
     /// <summary>Adds SignalR and its backplane. Needs <c>AddRedis</c>.</summary>
     public static IHostApplicationBuilder AddRealtime(this IHostApplicationBuilder builder)
     {
@@ -33,12 +39,12 @@ public static class RealtimeExtensions
         services.AddSignalR(options =>
             {
                 options.AddFilter<HubProblems>();
+                options.AddFilter<CallsInTurn>();
                 options.MaximumReceiveMessageSize = MaxFrameSize;
                 // Below the 100 s after which proxies end idle connections, and soon enough to notice a dead peer.
                 options.KeepAliveInterval = TimeSpan.FromSeconds(15);
                 options.ClientTimeoutInterval = clientTimeout;
-                // One call at a time keeps a client's sends in its order.
-                options.MaximumParallelInvocationsPerClient = 1;
+                options.MaximumParallelInvocationsPerClient = CallsAtOnce;
             })
             .AddJsonProtocol(options => JsonDefaults.Apply(options.PayloadSerializerOptions))
             .AddRedisBackplane();
@@ -50,6 +56,7 @@ public static class RealtimeExtensions
             options.KeepAliveTimeout = clientTimeout * 0.6;
         });
         services.AddSingleton<HubProblems>();
+        services.AddSingleton<CallsInTurn>();
         services.AddSingleton<SessionConnections>();
         services.AddSingleton<IUserIdProvider, SubjectUserIdProvider>();
         services.RemoveAll<IHubProtocol>();

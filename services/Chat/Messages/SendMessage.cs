@@ -23,13 +23,15 @@ internal sealed class SendMessage(
 
     /// <param name="forwarded">Of a forwarded message where it comes from; it names nobody anew.</param>
     /// <param name="answered">The call of a hub that is answered with the event of what is written now.</param>
+    /// <param name="taken">Told when the message has its place among those of its author: what is sent from then on comes behind it.</param>
     public async Task<Outcome<SentMessage>> ExecuteAsync(
         Caller caller,
         Guid conversationId,
         NewMessage message,
         CancellationToken cancellationToken,
         JsonElement? forwarded = null,
-        (string ConnectionId, string InvocationId)? answered = null)
+        (string ConnectionId, string InvocationId)? answered = null,
+        Action? taken = null)
     {
         if (message.ClientMessageId == Guid.Empty)
         {
@@ -44,7 +46,9 @@ internal sealed class SendMessage(
         var mentioned = forwarded is null
             ? await whoIsHere.AddAsync(Mentioned.In(message.Body), caller.User, conversationId, cancellationToken)
             : Mentioned.Nobody;
-        var outcome = await WriteAsync(caller, conversationId, message, mentioned, forwarded, answered);
+        var writing = WriteAsync(caller, conversationId, message, mentioned, forwarded, answered);
+        taken?.Invoke();
+        var outcome = await writing;
         if (!caller.IsAway && outcome is { Problem: null, Value: { Verdict: Verdict.NotAllowed, Pair: { } pair } })
         {
             var other = pair.Low == caller.Id ? pair.High : pair.Low;

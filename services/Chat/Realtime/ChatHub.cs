@@ -31,12 +31,15 @@ internal sealed class ChatHub(
     /// <summary>Writes a message; answers when it is committed, together with the event.</summary>
     public async Task<SentMessage> Send(SendCall call)
     {
+        var written = WrittenConversations.Of(Context);
         var sent = (await send.ExecuteAsync(
             Caller.Of(Context),
             call.ConversationId,
             new NewMessage(call.ClientMessageId, call.Body, call.ReplyTo),
             Context.ConnectionAborted,
-            answered: call.InvocationId is { } id ? (Context.ConnectionId, id) : null)).OrHubError();
+            answered: call.InvocationId is { } id ? (Context.ConnectionId, id) : null,
+            taken: written.Contains(call.ConversationId) ? call.Turn!.GiveWay : null)).OrHubError();
+        written.Add(call.ConversationId);
         if (sent.Duplicate && call.InvocationId is { } repeated)
         {
             // It has no event.
