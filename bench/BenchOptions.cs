@@ -4,10 +4,7 @@ namespace OneVOne.Bench;
 
 /// <summary>What the command line asks for.</summary>
 /// <param name="AskedSeconds">How long each rate is held, after its warm-up; without it as long as the scenario needs.</param>
-/// <param name="WarmSeconds">
-/// How long a target is used before anything counts: until its code is compiled for speed. Where rates are compared, five times
-/// that when it has just started.
-/// </param>
+/// <param name="WarmSeconds">How long a target is used before anything counts: until its code is compiled for speed.</param>
 /// <param name="Rate">The only rate to try; without it the highest that is held is looked for.</param>
 /// <param name="Runs">How often all of it is done; what is told is the median.</param>
 /// <param name="Against">What is measured: <c>ours</c>, <c>bare</c>, of that the nearest alone (<c>yarp</c>), <c>socketio</c>, <c>django</c>.</param>
@@ -26,6 +23,12 @@ internal sealed record BenchOptions(
     private static readonly string[] All = ["ours", "bare", "socketio", "django"];
     private static readonly string[] Known = [.. All, "yarp"];
 
+    /// <summary>
+    /// The same of what has just started. What a service does once a second has run thirty times, and is compiled anew, after
+    /// half a minute: all of it at once, a third of a second of a processor in each service, which others then wait for.
+    /// </summary>
+    public double NewcomersWarmSeconds => WarmSeconds * 5;
+
     public double Seconds => AskedSeconds ?? DefaultSeconds;
 
     public static string Usage =>
@@ -33,7 +36,7 @@ internal sealed record BenchOptions(
         ./onevone bench <scenario>… | all
           --against ours,bare   what to measure: ours, bare (the limits), yarp (of these the nearest), socketio, django, or all
           --seconds 5           how long each rate is held
-          --warm 10             how long a target is used before anything counts; in fanout and dm five times that at first
+          --warm 10             how long a target is used before anything counts; what has just started five times that
           --only "500 pairs"    of a scenario that asks several questions, those with this in their name; of a curve, this size
           --rate 500            only this rate, messages a second; without it the highest that is held
           --runs 1              do all of it so often, tell the median

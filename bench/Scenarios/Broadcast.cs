@@ -20,10 +20,6 @@ internal sealed record Question(string Group, Shape Shape, double Start, double 
 /// <summary>Asks every target the same, one after the other, each alone on the machine: limits and peers first, then ours as a part of them.</summary>
 internal static class Broadcast
 {
-    // What a service does once a second has run thirty times, and is compiled anew, after half a minute: all of it at once,
-    // a third of a second of a processor in each service, which others then wait for.
-    private const int NewcomersWarm = 5;
-
     /// <param name="limit">The server that the figure rests on most, alone; what it is called in the report.</param>
     public static async Task RunAsync(BenchRun run, Func<Servers, Task> limit, params IReadOnlyList<Question> questions)
     {
@@ -43,7 +39,7 @@ internal static class Broadcast
             }
 
             await using var _ = target;
-            var warm = run.Options.WarmSeconds * NewcomersWarm;
+            var warm = run.Options.NewcomersWarmSeconds;
             foreach (var question in asked)
             {
                 var start = question.IsOneRate ? question.Start : question.Start * entrant.Pace;

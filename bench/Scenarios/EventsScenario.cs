@@ -43,7 +43,7 @@ internal sealed class EventsScenario : IScenario
         });
         // Who looks is known to the other replicas a beat later.
         await Task.Delay(Settling);
-        await TryAsync(run, target, senders, devices, Rates[0], run.Options.WarmSeconds);
+        await TryAsync(run, target, senders, devices, Rates[0], run.Options.NewcomersWarmSeconds);
         foreach (var rate in run.Options.Rate is { } only ? [only] : Rates)
         {
             var (times, behind, depth) = await TryAsync(run, target, senders, devices, rate, run.Options.Seconds);

@@ -34,7 +34,7 @@ internal sealed class MixedScenario : IScenario
         var posts = await WriteAsync(target.System, audience, people);
         var rate = run.Options.Rate ?? DefaultRate;
         var turns = Others.ToDictionary(each => each.What, _ => 0);
-        await MeasureAsync(target, audience, posts, people, turns, rate, run.Options.WarmSeconds);
+        await MeasureAsync(target, audience, posts, people, turns, rate, run.Options.NewcomersWarmSeconds);
         run.Say($"{rate:0} messages and as many other acts a second");
         var (step, others) = await MeasureAsync(target, audience, posts, people, turns, rate, run.Options.Seconds);
         run.Report.Add(new Measurement("mixed", target.Name, [step], step));

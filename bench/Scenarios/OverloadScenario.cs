@@ -45,7 +45,7 @@ internal sealed class OverloadScenario : IScenario
             return step;
         }
 
-        await TryAsync(Flood * pace / 10, run.Options.WarmSeconds);
+        await TryAsync(Flood * pace / 10, run.Options.NewcomersWarmSeconds);
         var most = run.Options.Rate ?? (await TryAsync(Flood * pace, FloodSeconds)).SendsPerSecond;
         var over = await TryAsync(most * TooMuch, Seconds);
         var after = await TryAsync(most / 2, run.Options.Seconds);
