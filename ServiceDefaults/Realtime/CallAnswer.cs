@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
+using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.ServiceDefaults.Realtime;
 
@@ -19,8 +20,13 @@ public sealed class CallAnswers
 
     public static CallAnswers Of(HubCallerContext context) => context.Features.Get<CallAnswers>()!;
 
-    public ValueTask SucceedAsync(string invocationId, object result) =>
-        connection.WriteAsync(CompletionMessage.WithResult(invocationId, result));
+    /// <param name="invocationId">Null of a call that wants no answer.</param>
+    public ValueTask SucceedAsync(string? invocationId, object result) =>
+        invocationId is null ? default : connection.WriteAsync(CompletionMessage.WithResult(invocationId, result));
+
+    /// <inheritdoc cref="SucceedAsync"/>
+    public ValueTask FailAsync(string? invocationId, Problem problem) =>
+        invocationId is null ? default : FailAsync(invocationId, problem.ToHubException());
 
     internal ValueTask FailAsync(string invocationId, HubException exception) =>
         connection.WriteAsync(CompletionMessage.WithError(invocationId, exception.Message));

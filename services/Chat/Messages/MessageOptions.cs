@@ -19,7 +19,7 @@ internal sealed class MessageOptions
     /// taken in under too much load is still answered soon. It counts when a whole batch waits.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
-    public TimeSpan QueueTime { get; set; } = TimeSpan.FromMilliseconds(200);
+    public TimeSpan QueueTime { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
     /// The longest that a batch waits to grow, from the beginning of the last one: it waits the longer the more is written, as
