@@ -19,6 +19,15 @@ public sealed class LookingForARate
     }
 
     [Fact]
+    public async Task One_stall_does_not_decide()
+    {
+        var seen = new HashSet<double>();
+        var tried = await RateSearch.RunAsync(1_000, InTime, rate => Task.FromResult(StepOf(rate, rate <= 3_000 && !seen.Add(rate))));
+
+        Assert.InRange(tried.Where(step => step.Holds(InTime)).Max(step => step.Rate), 3_000 / 1.15, 3_000);
+    }
+
+    [Fact]
     public async Task It_ends_where_nothing_is_held()
     {
         var tried = await RateSearch.RunAsync(1_000, InTime, rate => Task.FromResult(StepOf(rate, held: false)));
