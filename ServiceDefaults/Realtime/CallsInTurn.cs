@@ -20,6 +20,11 @@ internal sealed class CallsInTurn : IHubFilter
             {
                 call.Turn = turn;
             }
+            else if (invocationContext.Context.ConnectionAborted.IsCancellationRequested)
+            {
+                // The connection ended while this waited, and what is kept of it is forgotten: not to be begun anew.
+                return null;
+            }
 
             return await next(invocationContext);
         }
