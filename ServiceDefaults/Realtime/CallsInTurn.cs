@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 
 namespace OneVOne.ServiceDefaults.Realtime;
@@ -13,7 +12,7 @@ internal sealed class CallsInTurn : IHubFilter
         HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
         // SignalR begins the calls in order and on one thread, and this is the first that any of them waits for.
-        var turn = await CallTurn.TakeAsync(TurnOf(invocationContext.Context.Features));
+        var turn = await CallTurn.TakeAsync(TurnOf(invocationContext.Context.Items));
         try
         {
             if (invocationContext.HubMethodArguments is [AnsweredCall call])
@@ -34,15 +33,16 @@ internal sealed class CallsInTurn : IHubFilter
         }
     }
 
-    private static SemaphoreSlim TurnOf(IFeatureCollection features)
+    // Not a feature: broadcasts read those meanwhile, and they are no place for two threads.
+    private static SemaphoreSlim TurnOf(IDictionary<object, object?> items)
     {
-        if (features.Get<Turn>() is not { } turn)
+        if (items.TryGetValue(typeof(CallsInTurn), out var item) && item is SemaphoreSlim turn)
         {
-            features.Set(turn = new Turn(new SemaphoreSlim(1, 1)));
+            return turn;
         }
 
-        return turn.Semaphore;
+        var first = new SemaphoreSlim(1, 1);
+        items[typeof(CallsInTurn)] = first;
+        return first;
     }
-
-    private sealed record Turn(SemaphoreSlim Semaphore);
 }

@@ -66,6 +66,8 @@ public sealed partial class RedisHubLifetimeManager<THub> : HubLifetimeManager<T
     {
         await subscribed.Value;
         connection.Features.Set(new CallAnswers(connection));
+        // Before anyone finds the connection: features are not for several threads.
+        ConnectionState.Of(connection);
         connections.Add(connection);
         if (connection.UserIdentifier is { } userId)
         {

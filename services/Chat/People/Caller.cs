@@ -24,13 +24,13 @@ public sealed record Caller(CurrentUser User, string AccessToken)
     /// <summary>Of a connection of a hub: read once from its token, which is the same for all its calls.</summary>
     public static Caller Of(HubCallerContext connection)
     {
-        if (connection.Features.Get<Caller>() is { } known)
+        if (connection.Items.TryGetValue(typeof(Caller), out var item) && item is Caller known)
         {
             return known;
         }
 
         var caller = From(connection.GetHttpContext()!);
-        connection.Features.Set(caller);
+        connection.Items[typeof(Caller)] = caller;
         return caller;
     }
 

@@ -15,13 +15,15 @@ internal sealed class WrittenConversations
 
     public static WrittenConversations Of(HubCallerContext context)
     {
-        // Called by one call after the other.
-        if (context.Features.Get<WrittenConversations>() is not { } written)
+        // Called by one call after the other. Not a feature: broadcasts read those meanwhile, and they are no place for two threads.
+        if (context.Items.TryGetValue(typeof(WrittenConversations), out var item) && item is WrittenConversations written)
         {
-            context.Features.Set(written = new WrittenConversations());
+            return written;
         }
 
-        return written;
+        var none = new WrittenConversations();
+        context.Items[typeof(WrittenConversations)] = none;
+        return none;
     }
 
     public bool Contains(Guid conversationId)
