@@ -81,6 +81,32 @@ public sealed class LosingRedis
     }
 
     [Fact]
+    public async Task Replicas_that_start_while_redis_is_slow_hear_each_other_when_it_answers()
+    {
+        await using var redis = new SlowRedis(TestServers.Redis, late: TimeSpan.FromSeconds(2.5));
+        var starting = ChatApp.StartAsync(replicas: 2, settings => settings.With("ConnectionStrings:redis", redis.Configuration));
+        // Who comes meanwhile must not be left unheard.
+        var listening = starting.ContinueWith(app => BobListensAsync(app.Result), TaskScheduler.Default).Unwrap();
+        await Task.WhenAny(listening, Task.Delay(TimeSpan.FromSeconds(12)));
+        redis.BeQuick();
+
+        await using var app = await starting;
+        var (ann, direct, bobs) = await listening;
+        await using var _ = bobs;
+        await Eventually.IsAsync("bob hears the other replica", async () =>
+        {
+            await ann.SendAsync(direct, "hello");
+            return bobs.Heard("Event").Count > 0;
+        });
+
+        static async Task<(ChatPerson Ann, Guid Direct, HubClient Bobs)> BobListensAsync(ChatApp app)
+        {
+            var (ann, bob, direct) = await app.TwoFriendsAsync();
+            return (ann, direct, await bob.ListenAsync(1));
+        }
+    }
+
+    [Fact]
     public async Task While_redis_hangs_nobody_waits_for_it_for_long()
     {
         await using var redis = new OwnRedis();
