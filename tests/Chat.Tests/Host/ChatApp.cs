@@ -36,6 +36,8 @@ public sealed class ChatApp : IAsyncDisposable
         var settings = await ServiceSettings.CreateAsync("chat", identity);
         settings.With("services:friends:http:0", friends.Address.ToString());
         settings.With("Chat:RateLimits:Enabled", "false");
+        // Tests send hundreds at once, also on a slow machine; those of the limit set their own.
+        settings.With("Chat:Messages:QueueTime", "00:00:30");
         configure?.Invoke(settings);
         var app = new ChatApp(identity, friends, settings, await ChatBus.StartAsync());
         var starting = Enumerable.Range(0, replicas).Select(_ => Task.Run(() => ServiceHost.Start<Program>(settings)));
