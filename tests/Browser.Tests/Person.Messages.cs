@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using OneVOne.Testing;
 using static Microsoft.Playwright.Assertions;
 
 namespace OneVOne.Browser.Tests;
@@ -35,8 +36,7 @@ public sealed partial class Person
     /// <summary>With an emoji, found by its name.</summary>
     public async Task ReactAsync(string text, string name, string emoji)
     {
-        await Said(text).HoverAsync();
-        await Said(text).GetByRole(AriaRole.Button, new() { Name = "React", Exact = true }).ClickAsync();
+        await PressOnAsync(text, "React");
         await Window.GetByLabel("Find an emoji").FillAsync(name);
         await Window.GetByRole(AriaRole.Region, new() { Name = "Found" }).GetByText(emoji, new() { Exact = true }).ClickAsync();
         await SeesReactionAsync(text, emoji, 1);
@@ -122,8 +122,23 @@ public sealed partial class Person
 
     private async Task ChooseAsync(string text, string entry)
     {
-        await Said(text).HoverAsync();
-        await Said(text).GetByRole(AriaRole.Button, new() { Name = "More", Exact = true }).ClickAsync();
+        await PressOnAsync(text, "More");
         await Window.GetByRole(AriaRole.Menuitem, new() { Name = entry, Exact = true }).ClickAsync();
     }
+
+    // A message has its buttons while it is pointed at: when another's message moves it away from there, it is pointed at again.
+    private Task PressOnAsync(string text, string button) =>
+        Eventually.IsAsync($"{button} of \"{text}\" is pressed", async () =>
+        {
+            try
+            {
+                await Said(text).HoverAsync(new() { Timeout = 2000 });
+                await Said(text).GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync(new() { Timeout = 2000 });
+                return true;
+            }
+            catch (TimeoutException)
+            {
+                return false;
+            }
+        }, TimeSpan.FromSeconds(30));
 }
