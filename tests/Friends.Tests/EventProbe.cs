@@ -45,8 +45,7 @@ public sealed class EventProbe : IAsyncDisposable
 
     public Task PublishAsync<T>(T message, Guid? messageId = null)
         where T : class =>
-        bus.Publish(message, context => context.MessageId = messageId ?? Guid.NewGuid())
-            .EndsAsync($"{typeof(T).Name} is published");
+        bus.PublishSurelyAsync(message, messageId);
 
     /// <summary>Every event about one person alone up to now.</summary>
     public Task<IReadOnlyList<object>> AboutAsync(Member person) => BetweenAsync(person, person);

@@ -163,9 +163,7 @@ public sealed class PresenceApp : IAsyncDisposable
     /// <summary>Puts an event on the broker as Friends' outbox does.</summary>
     public Task PublishAsync<TEvent>(TEvent message, Guid? messageId = null)
         where TEvent : class =>
-        first.Services.GetRequiredService<IBus>()
-            .Publish(message, context => context.MessageId = messageId ?? Guid.CreateVersion7())
-            .EndsAsync($"{typeof(TEvent).Name} is published");
+        first.Services.GetRequiredService<IBus>().PublishSurelyAsync(message, messageId);
 
     public async ValueTask DisposeAsync()
     {

@@ -45,8 +45,7 @@ public sealed class ChatBus : IAsyncDisposable
 
     public Task PublishAsync<TEvent>(TEvent message, Guid? messageId = null)
         where TEvent : class =>
-        bus.Publish(message, context => context.MessageId = messageId ?? Guid.NewGuid())
-            .EndsAsync($"{typeof(TEvent).Name} is published");
+        bus.PublishSurelyAsync(message, messageId);
 
     /// <summary>The direct messages of a conversation that Chat has told of so far.</summary>
     public IReadOnlyList<DirectMessage> MessagesOf(Guid conversation) =>
