@@ -18,8 +18,8 @@ public static class RedisExtensions
             var options = ConfigurationOptions.Parse(configuration);
             // A process that starts or runs while Redis is away must live and find it again by itself.
             options.AbortOnConnectFail = false;
-            // Long, as of a connection that is given up while it is made the client forgets the subscriptions, for good. Where
-            // nobody listens it returns at once.
+            // Long, as of a connection that is given up while it is made the client forgets the subscriptions (not sent
+            // within 90 s). Where nobody listens it returns at once.
             options.ConnectTimeout = 15_000;
             options.SyncTimeout = 5000;
             options.KeepAlive = 10;

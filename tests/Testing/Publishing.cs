@@ -6,8 +6,8 @@ namespace OneVOne.Testing;
 public static class Publishing
 {
     /// <summary>
-    /// Until the broker has it, under the same id: it refuses one while a queue that it goes to is removed, as another test's is
-    /// when that ends.
+    /// Until the broker has it, under the same id: it was seen to refuse one, likely as a queue that it goes to was removed, as
+    /// another test's is when that ends.
     /// </summary>
     public static Task PublishSurelyAsync<TEvent>(this IBus bus, TEvent message, Guid? messageId)
         where TEvent : class

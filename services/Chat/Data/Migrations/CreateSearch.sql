@@ -20,8 +20,6 @@ END $$;
 -- be sorted in stays short: a search reads all of it, and the send that fills it sorts it in. Neither index is partial: the
 -- planner takes a partial one for lookups that merely have its condition, and append_messages is planned for an empty table.
 CREATE INDEX messages_words ON messages USING gin (to_tsvector('chat', body)) WITH (gin_pending_list_limit = 256);
--- No plan goes by how common a word is; to count it, autovacuum would take 30,000 messages apart each time that a tenth was added.
-ALTER INDEX messages_words ALTER COLUMN 1 SET STATISTICS 0;
 CREATE INDEX messages_by_time ON messages (created_at, id);
 
 -- What is looked for; null when there is no word in it. Of the last word the beginning is enough, if it is long enough to be
