@@ -57,17 +57,18 @@ public sealed partial class Person : IAsyncDisposable
 
     public async Task OpenWindowAsync()
     {
-        _window = await _browser.NewPageAsync();
-        _window.PageError += (_, error) => _defects.Enqueue(error);
+        // Several may open at once: each goes on with its own.
+        var window = _window = await _browser.NewPageAsync();
+        window.PageError += (_, error) => _defects.Enqueue(error);
         // Refused calls are logged as errors too and belong to some stories; broken policies and exceptions never do.
-        _window.Console += (_, line) =>
+        window.Console += (_, line) =>
         {
             if (line.Type == "error" && line.Text.Contains("Content Security Policy", StringComparison.Ordinal))
             {
                 _defects.Enqueue(line.Text);
             }
         };
-        await _window.GotoAsync(_system.Gateway.ToString());
+        await window.GotoAsync(_system.Gateway.ToString());
     }
 
     public async Task CloseWindowAsync()

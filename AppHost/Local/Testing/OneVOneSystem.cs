@@ -101,9 +101,26 @@ public sealed class OneVOneSystem : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _application.DisposeAsync();
+        KeepLogs();
         if (_temporary)
         {
             Directory.Delete(_dataFolder, recursive: true);
+        }
+    }
+
+    /// <summary>For who asks afterwards why a test failed: <c>ONEVONE_KEEP_LOGS</c> names a folder that outlives the data.</summary>
+    private void KeepLogs()
+    {
+        var logs = new DirectoryInfo(Path.Combine(_dataFolder, "logs"));
+        if (Environment.GetEnvironmentVariable("ONEVONE_KEEP_LOGS") is not { Length: > 0 } kept || !logs.Exists)
+        {
+            return;
+        }
+
+        var folder = Directory.CreateDirectory(Path.Combine(kept, Path.GetFileName(Path.TrimEndingDirectorySeparator(_dataFolder))));
+        foreach (var file in logs.EnumerateFiles())
+        {
+            file.CopyTo(Path.Combine(folder.FullName, file.Name), overwrite: true);
         }
     }
 
