@@ -4,7 +4,9 @@ using OneVOne.ServiceDefaults.Problems;
 
 namespace OneVOne.ServiceDefaults.Realtime;
 
-/// <summary>What a hub method throws reaches the caller as a problem; the connection stays open.</summary>
+/// <summary>
+/// What a hub method throws reaches the caller as a problem; the connection stays open. Who leaves while coming is no problem.
+/// </summary>
 internal sealed partial class HubProblems(ILogger<HubProblems> logger) : IHubFilter
 {
     public async ValueTask<object?> InvokeMethodAsync(
@@ -27,6 +29,19 @@ internal sealed partial class HubProblems(ILogger<HubProblems> logger) : IHubFil
             }
 
             throw failure;
+        }
+    }
+
+    public async Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.Context.ConnectionAborted.IsCancellationRequested)
+        {
+            // Thrown on, it would be an error in the log for each of them, and OnDisconnectedAsync would not be called, which
+            // forgets what was begun.
         }
     }
 

@@ -40,7 +40,16 @@ internal sealed class ConversationGroups
     public async Task ConnectAsync(string connectionId, Guid userId, CancellationToken cancellationToken)
     {
         listeners[connectionId] = new Listener(userId, null, time.GetTimestamp());
-        await CompareAsync(connectionId, userId, cancellationToken);
+        try
+        {
+            await CompareAsync(connectionId, userId, cancellationToken);
+        }
+        catch
+        {
+            // SignalR ends the connection and tells nobody.
+            Forget(connectionId);
+            throw;
+        }
     }
 
     public void Forget(string connectionId) => listeners.TryRemove(connectionId, out _);

@@ -16,7 +16,7 @@ internal sealed class PresenceHub(HeldPeople people, SiteCount count, WatchPeopl
     public override async Task OnConnectedAsync()
     {
         await Clients.Caller.OnlineCount(count.Current);
-        // Last: SignalR calls OnDisconnectedAsync only for connections whose OnConnectedAsync came to its end.
+        // Last: SignalR calls OnDisconnectedAsync only for connections whose OnConnectedAsync did not fail.
         await people.EnterAsync(Me.Id, Context.ConnectionId);
     }
 
