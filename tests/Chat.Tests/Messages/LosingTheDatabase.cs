@@ -68,7 +68,7 @@ public sealed class LosingTheDatabase : IAsyncLifetime
         LossyDatabase? lossy = null;
         await using var own = await ChatApp.StartAsync(configure: settings =>
         {
-            lossy = new LossyDatabase(settings["ConnectionStrings:chat-db"]);
+            lossy = new LossyDatabase(new(settings["ConnectionStrings:chat-db"]));
             settings.With("ConnectionStrings:chat-db", lossy.ConnectionString);
         });
         await using var stop = lossy!;
