@@ -74,7 +74,7 @@ public sealed class NotificationsApp : IAsyncLifetime
         where TEvent : class
     {
         await Task.WhenAll(Enumerable.Range(0, times).Select(_ =>
-            bus!.Publish(message, context => context.MessageId = messageId, TestContext.Current.CancellationToken)));
+            bus!.PublishSurelyAsync(message, messageId)));
         await deliveries.WaitAsync(messageId, times);
     }
 

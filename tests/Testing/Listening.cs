@@ -42,7 +42,7 @@ public sealed class Listening<TEvent> : IAsyncDisposable
 
     /// <summary>Says what another service would.</summary>
     public Task SayAsync<TOther>(TOther message)
-        where TOther : class => bus.Publish(message).EndsAsync($"{typeof(TOther).Name} is published");
+        where TOther : class => bus.PublishSurelyAsync(message);
 
     public async ValueTask DisposeAsync() => await bus.StopAsync().EndsAsync("a bus stops");
 }

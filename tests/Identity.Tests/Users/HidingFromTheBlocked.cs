@@ -42,11 +42,10 @@ public sealed class HidingFromTheBlocked(IdentityApp app) : IAsyncLifetime
         }
     }
 
-    private Task BlockAsync(Account blocker, Account blocked, bool blocks, long version) => bus.Publish(
+    private Task BlockAsync(Account blocker, Account blocked, bool blocks, long version) => bus.PublishSurelyAsync(
         blocker.Id.CompareTo(blocked.Id) < 0
             ? new RelationshipChanged(blocker.Id, blocked.Id, false, blocks, false, DateTimeOffset.UtcNow, version)
-            : new RelationshipChanged(blocked.Id, blocker.Id, false, false, blocks, DateTimeOffset.UtcNow, version))
-        .EndsAsync("RelationshipChanged is published");
+            : new RelationshipChanged(blocked.Id, blocker.Id, false, false, blocks, DateTimeOffset.UtcNow, version));
 
     private static Task FindsAsync(Account searcher, string prefix, params Account[] people)
     {

@@ -102,9 +102,7 @@ public sealed class SampleApp : IAsyncDisposable
     /// <summary>Publishes past the outbox, to choose the message id.</summary>
     public Task PublishRawAsync<TEvent>(TEvent message, Guid messageId)
         where TEvent : class =>
-        app.Services.GetRequiredService<IBus>()
-            .Publish(message, context => context.MessageId = messageId, CancellationToken.None)
-            .EndsAsync($"{typeof(TEvent).Name} is published");
+        app.Services.GetRequiredService<IBus>().PublishSurelyAsync(message, messageId);
 
     public async Task<T?> ScalarAsync<T>(string sql, params object[] values)
     {
