@@ -20,7 +20,8 @@ public sealed class WaitingForADependency
 
         // The first runs and was asked; it said no, so the second waits.
         await Eventually.IsAsync("first is asked", () => Task.FromResult(model.Replica("first").Unhealthy is not null));
-        Assert.Equal(ReplicaState.Waiting, model.Replica("second").State);
+        await Eventually.IsAsync(
+            "second waits", () => Task.FromResult(model.Replica("second").State == ReplicaState.Waiting));
 
         probe.Healthy = true;
         await starting;
@@ -43,7 +44,8 @@ public sealed class WaitingForADependency
         var starting = model.Application.System.StartAsync(CancellationToken.None);
 
         await Eventually.IsAsync("server is asked", () => Task.FromResult(model.Replica("server").Unhealthy is not null));
-        Assert.Equal(ReplicaState.Waiting, model.Replica("client").State);
+        await Eventually.IsAsync(
+            "client waits", () => Task.FromResult(model.Replica("client").State == ReplicaState.Waiting));
 
         probe.Healthy = true;
         await starting;
