@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using OneVOne.Chat.Tests.Host;
 using OneVOne.Testing;
@@ -27,8 +28,7 @@ public sealed class ReadingTogether : IAsyncLifetime
         var hubs = await Task.WhenAll(people.Select((person, i) => person.Item1.HubAsync(i % 2)));
         await Task.WhenAll(hubs.Select(hub => hub.CallAsync("Sync", Nothing)));
         var held = await HoldAsync("epoch");
-        var answers = hubs.Select(hub => hub.CallAsync("Sync", Nothing)).ToList();
-        await QueriesWaitAsync(2 * QueriesAtOnce);
+        var answers = await AskAsync(2 * QueriesAtOnce, hubs.Select(Sync));
         await held.DisposeAsync();
         foreach (var (answer, (_, conversation)) in answers.Zip(people))
         {
@@ -50,8 +50,7 @@ public sealed class ReadingTogether : IAsyncLifetime
         var hubs = await Task.WhenAll(ann.HubAsync(), ann.HubAsync(), bob.HubAsync());
         await Task.WhenAll(hubs.Select(hub => hub.CallAsync("Sync", Nothing)));
         var held = await HoldAsync("epoch");
-        var before = new[] { hubs[0].CallAsync("Sync", Nothing), hubs[1].CallAsync("Sync", Nothing) };
-        await QueriesWaitAsync(QueriesAtOnce);
+        var before = await AskAsync(QueriesAtOnce, hubs[..QueriesAtOnce].Select(Sync));
         await ann.Http(1).DeleteAsync($"/api/chat/conversations/{room}/members/{bob.Id}").ShouldBeAsync(204);
         var after = hubs[2].CallAsync("Sync", new { heads = new Dictionary<Guid, long> { [room] = 1 } });
         var events = bob.Http().GetAsync($"/api/chat/conversations/{room}/events?after=0");
@@ -70,8 +69,7 @@ public sealed class ReadingTogether : IAsyncLifetime
         var hubs = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => app.NewPerson().HubAsync()));
         await Task.WhenAll(hubs.Select(hub => hub.CallAsync("Sync", Nothing)));
         var held = await HoldAsync("epoch");
-        var first = hubs[..QueriesAtOnce].Select(hub => hub.CallAsync("Sync", Nothing)).ToList();
-        await QueriesWaitAsync(QueriesAtOnce);
+        var first = await AskAsync(QueriesAtOnce, hubs[..QueriesAtOnce].Select(Sync));
         var second = hubs[QueriesAtOnce..].Select(hub => hub.CallAsync("Sync", Nothing)).ToList();
         await app.CountAsync($"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE {IsHeldUp}");
         foreach (var call in first)
@@ -91,13 +89,12 @@ public sealed class ReadingTogether : IAsyncLifetime
         var hubs = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => app.NewPerson().HubAsync()));
         await Task.WhenAll(hubs.Select(hub => hub.CallAsync("Sync", Nothing)));
         var held = await HoldAsync("epoch");
-        var calls = hubs.Select(hub => hub.CallAsync("Sync", Nothing)).ToList();
-        await QueriesWaitAsync(QueriesAtOnce);
+        var calls = await AskAsync(QueriesAtOnce, hubs.Select(Sync));
         // Of those that run and of those that wait.
         await hubs[0].DisposeAsync();
         await hubs[5].DisposeAsync();
         await held.DisposeAsync();
-        Assert.All(await Task.WhenAll(calls[1..5]), answer => Assert.Single(answer.Items("conversations")));
+        Assert.All(await Task.WhenAll(calls.Skip(1).Take(4)), answer => Assert.Single(answer.Items("conversations")));
         await CloseAsync(hubs[1..5]);
     }
 
@@ -114,17 +111,16 @@ public sealed class ReadingTogether : IAsyncLifetime
         var hidden = (await cy.SendAsync(other, "only for the other")).Id("messageId");
         await cy.Http().DeleteAsync($"/api/chat/messages/{hidden}?for=me");
         var held = await HoldAsync("changes");
-        var asked = Enumerable.Range(0, 5).Select(_ => new[]
+        var asked = await AskAsync(QueriesAtOnce, Enumerable.Range(0, 5).SelectMany(_ => new Func<Task<HttpResponseMessage>>[]
         {
-            bob.Http().GetAsync($"/api/chat/conversations/{direct}/events?after=2&limit=2"),
-            ann.Http().GetAsync($"/api/chat/conversations/{direct}/events?after=4"),
-            cy.Http().GetAsync($"/api/chat/conversations/{direct}/events?after=0"),
-            cy.Http().GetAsync($"/api/chat/conversations/{other}/events?after=0"),
-            ann.Http().GetAsync($"/api/chat/conversations/{direct}/events?after=9"),
-        }).ToList();
-        await QueriesWaitAsync(QueriesAtOnce);
+            () => bob.Http().GetAsync($"/api/chat/conversations/{direct}/events?after=2&limit=2"),
+            () => ann.Http().GetAsync($"/api/chat/conversations/{direct}/events?after=4"),
+            () => cy.Http().GetAsync($"/api/chat/conversations/{direct}/events?after=0"),
+            () => cy.Http().GetAsync($"/api/chat/conversations/{other}/events?after=0"),
+            () => ann.Http().GetAsync($"/api/chat/conversations/{direct}/events?after=9"),
+        }));
         await held.DisposeAsync();
-        foreach (var answers in asked)
+        foreach (var answers in asked.Chunk(5))
         {
             var page = await answers[0].ShouldBeAsync(200);
             Assert.Equal([3, 4], page.Items().Select(e => e.Number("seq")));
@@ -149,10 +145,25 @@ public sealed class ReadingTogether : IAsyncLifetime
         return connection;
     }
 
-    private async Task QueriesWaitAsync(int count)
+    private static Func<Task<JsonElement>> Sync(HubClient hub) => () => hub.CallAsync("Sync", Nothing);
+
+    /// <summary>
+    /// Asks all of it; the first ones each when the query of the one before is seen to wait, as those who come together share one.
+    /// </summary>
+    private async Task<IReadOnlyList<Task<T>>> AskAsync<T>(int queries, IEnumerable<Func<Task<T>>> questions)
     {
-        await Eventually.IsAsync("the queries wait", async () => await HeldUpAsync() >= count);
-        Assert.Equal(count, await HeldUpAsync());
+        var answers = new List<Task<T>>();
+        foreach (var ask in questions)
+        {
+            answers.Add(ask());
+            if (answers.Count <= queries)
+            {
+                await Eventually.IsAsync("the query waits", async () => await HeldUpAsync() >= answers.Count);
+            }
+        }
+
+        Assert.Equal(queries, await HeldUpAsync());
+        return answers;
     }
 
     private Task<long> HeldUpAsync() => app.CountAsync($"SELECT count(*) FROM pg_stat_activity WHERE {IsHeldUp}");
