@@ -137,29 +137,53 @@ public sealed class FindingMessages(TwoReplicas replicas)
         Assert.Equal(order == "time" ? seqs.OrderDescending() : seqs.OrderByDescending(seq => times[seqs.IndexOf(seq)]).ThenByDescending(seq => seq), seqs);
     }
 
-    [Fact]
-    public async Task In_a_long_room_rare_and_common_words_and_phrases_are_all_found()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task In_a_long_room_rare_and_common_words_and_phrases_are_all_found(bool inIt)
     {
+        const int Count = 30_000;
         var (ann, _, direct) = await app.TwoFriendsAsync();
+        var mark = $"mark{Guid.NewGuid():N}";
         await app.ExecuteAsync(
             $"""
             INSERT INTO messages (conversation_id, seq, id, author_id, client_message_id, body, version, created_at)
-            SELECT '{direct}', n, gen_random_uuid(), '{ann.Id}', gen_random_uuid(), 'everywhere ' || n ||
+            SELECT '{direct}', n, gen_random_uuid(), '{ann.Id}', gen_random_uuid(), '{mark} everywhere ' || n ||
                 CASE WHEN n % 100 = 3 THEN ' sometimes' ELSE '' END || CASE WHEN n = 7 THEN ' once upon a time' ELSE '' END, n,
-                now() - interval '1 hour' + n * interval '1 second'
-            FROM generate_series(1, 3000) n;
-            UPDATE conversations SET head_seq = 3000 WHERE id = '{direct}'
+                now() - interval '1 hour' + n * interval '100 milliseconds'
+            FROM generate_series(1, {Count}) n;
+            UPDATE conversations SET head_seq = {Count} WHERE id = '{direct}';
+            ANALYZE messages
             """);
+        var place = inIt ? $"&in={direct}" : "";
         foreach (var query in (string[])["once", "\"upon a time\"", "everywhere once", "everywhere \"once upon\"", $"once from:{ann.Username}"])
         {
-            Assert.Equal(["everywhere 7 once upon a time"], await FoundAsync(ann, direct, query));
+            var found = Assert.Single((await SearchAsync(ann, $"q={Uri.EscapeDataString($"{mark} {query}")}{place}")).Items());
+            Assert.Equal(7, found.GetProperty("message").Number("seq"));
         }
 
-        Assert.Equal(30, (await FoundAsync(ann, direct, "sometimes")).Count);
-        Assert.Equal("everywhere 3000", (await FoundAsync(ann, direct, "everywhere"))[0]);
-        Assert.Equal(50, (await FoundAsync(ann, direct, "everywhere")).Count);
-        Assert.Empty(await FoundAsync(ann, direct, "\"sometimes everywhere\""));
-        Assert.Equal(30, (await SearchAsync(ann, $"q=sometimes&in={direct}&order=rank")).Items().Length);
+        var common = Enumerable.Range(1, Count).Where(n => n % 100 == 3).Select(n => (long)n).Reverse().ToList();
+        Assert.Equal(common, await AllSeqsAsync(ann, $"q={mark} sometimes{place}"));
+        Assert.Equal(common[..50], await AllSeqsAsync(ann, $"q={mark} sometimes{place}", limit: 10, pages: 5));
+        Assert.Equal(common[..200], await AllSeqsAsync(ann, $"q={mark} sometimes{place}&order=rank", pages: 2));
+        var everywhere = Enumerable.Range(0, 200).Select(n => (long)Count - n);
+        Assert.Equal(everywhere, await AllSeqsAsync(ann, $"q={mark} everywhere{place}", pages: 2));
+        Assert.Empty((await SearchAsync(ann, $"q={mark} \"sometimes everywhere\"{place}")).Items());
+        Assert.Empty((await SearchAsync(ann, $"q={mark} -everywhere{place}")).Items());
+    }
+
+    private async Task<List<long>> AllSeqsAsync(ChatPerson person, string query, int limit = 100, int pages = int.MaxValue)
+    {
+        var (seqs, cursor) = (new List<long>(), "");
+        do
+        {
+            var page = await SearchAsync(person, $"{query}&limit={limit}{cursor}");
+            seqs.AddRange(page.Items().Select(item => item.GetProperty("message").Number("seq")));
+            cursor = page.Text("next") is { } next ? $"&cursor={next}" : "";
+        }
+        while (cursor.Length > 0 && --pages > 0);
+
+        return seqs;
     }
 
     private Task<JsonElement> SearchAsync(ChatPerson person, string query, int replica = 0) =>

@@ -36,9 +36,24 @@ CREATE FUNCTION search_query(all_of text[], none_of text[], begins_with text) RE
         '')::tsquery
 $$;
 
+-- How many messages of these conversations have the words, or how many there are at all: what the planner guesses from its
+-- statistics, without a look at the messages. Volatile, as EXPLAIN runs in no other function.
+CREATE FUNCTION guessed_messages(in_conversations uuid[], words tsquery) RETURNS double precision LANGUAGE plpgsql AS $$
+DECLARE
+    plan json;
+BEGIN
+    EXECUTE 'EXPLAIN (FORMAT JSON) SELECT FROM messages m WHERE m.conversation_id = ANY ($1)'
+        || CASE WHEN words IS NOT NULL THEN ' AND to_tsvector(''chat'', m.body) @@ $2' ELSE '' END
+    INTO plan USING in_conversations, words;
+    RETURN plan -> 0 -> 'Plan' ->> 'Plan Rows';
+END $$;
+
 -- The messages that fit, as far as the person may read them now, the newest first or the best first. What is everywhere is
 -- found by looking at the newest messages one by one, however many have it; all else by the index of words. Which of the two
--- it is no statistics know, for phrases and for words that never stand together: a look at the very newest tells.
+-- it is no statistics know, for phrases and for words that never stand together: a look at the very newest tells. Of what many
+-- messages have, the index is asked for a stretch of the newest ones first, as long as should fill the page four times. What the
+-- planner guesses of the beginning of a word is one number for all of them, so it is not asked to choose between the index of
+-- words and that of a conversation which is long.
 CREATE FUNCTION search_messages(
     me uuid,
     all_of text[],
@@ -78,11 +93,19 @@ DECLARE
     by_rank boolean := rank_newest IS NOT NULL AND looked_for IS NOT NULL;
     wanted integer := CASE WHEN rank_newest IS NOT NULL AND looked_for IS NOT NULL THEN rank_newest ELSE bound END;
     conditions text;
+    having_words text := '';
     place text;
     direction text;
     result text;
     sample CONSTANT integer := 64;
     found integer := 0;
+    -- What is quicker looked at one by one than all hits of a common word.
+    few CONSTANT integer := 20000;
+    is_long boolean := false;
+    every double precision;
+    stretch double precision;
+    oldest_time timestamptz;
+    oldest_seq bigint;
 BEGIN
     SELECT array_agg(c.id), array_agg(c.id) FILTER (WHERE mine.history_from > 0) INTO readable, joined_late
     FROM conversations_of(me) mine
@@ -123,11 +146,14 @@ BEGIN
         || CASE WHEN joined_late IS NOT NULL THEN
             ' AND (m.conversation_id <> ALL ($3) OR m.seq > history_from(m.conversation_id, $2))' ELSE '' END
         || CASE WHEN authors IS NOT NULL THEN ' AND m.author_id = ANY ($4)' ELSE '' END
-        || CASE WHEN fits IS NOT NULL THEN ' AND to_tsvector(''chat'', m.body) @@ $5' ELSE '' END
         || CASE WHEN 'mention' = ANY (has) THEN ' AND (m.mentions IS NOT NULL OR m.mentions_everyone IS NOT NULL)' ELSE '' END
         || CASE WHEN 'reply' = ANY (has) THEN ' AND m.reply_to IS NOT NULL' ELSE '' END
         || CASE WHEN 'reaction' = ANY (has) THEN ' AND m.reaction_count > 0' ELSE '' END
         || CASE WHEN 'pin' = ANY (has) THEN ' AND m.pinned_at IS NOT NULL' ELSE '' END;
+    IF fits IS NOT NULL THEN
+        having_words := ' AND to_tsvector(''chat'', m.body) @@ $5';
+    END IF;
+
     result := CASE WHEN by_rank
         THEN format(
             $sql$ SELECT r.id, r.created_at, r.seq, r.rank, max(r.created_at) OVER (), $8 FROM (
@@ -140,7 +166,7 @@ BEGIN
     IF fits IS NOT NULL THEN
         EXECUTE format(
             'SELECT count(*) FROM (SELECT m.* FROM messages m WHERE %s ORDER BY %s LIMIT $9) m WHERE %s',
-            place, direction, conditions)
+            place, direction, conditions || having_words)
         INTO found
         USING readable, me, joined_late, authors, fits, since, until, looked_for, sample, after_time, after_id, after_seq;
     END IF;
@@ -150,7 +176,7 @@ BEGIN
             'WITH fitting AS MATERIALIZED (SELECT m.* FROM (SELECT m.* FROM messages m WHERE %1$s ORDER BY %2$s LIMIT $14) m
                 WHERE %3$s ORDER BY %2$s LIMIT $15)
             %4$s',
-            place, direction, conditions,
+            place, direction, conditions || having_words,
             format(result, 'SELECT * FROM fitting WHERE (SELECT count(*) FROM fitting) >= $15'))
         USING readable, me, joined_late, authors, fits, since, until, looked_for, bound, after_time, after_id, after_seq,
             after_rank, walk, wanted;
@@ -161,11 +187,49 @@ BEGIN
         END IF;
     END IF;
 
+    -- What only excludes words has nothing to ask their index for.
+    IF querytree(fits) NOT IN ('', 'T') THEN
+        every := guessed_messages(readable, NULL);
+        is_long := every > few;
+        every := CASE WHEN cardinality(readable) = 1 THEN every
+            ELSE (SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'messages'::regclass) END;
+        stretch := 4 * wanted * every / guessed_messages(readable, fits);
+    END IF;
+
+    IF stretch < every / 4 THEN
+        EXECUTE format(
+            'SELECT m.created_at, m.seq FROM messages m WHERE %s ORDER BY %s OFFSET $14 LIMIT 1', place, direction)
+        INTO oldest_time, oldest_seq
+        USING readable, me, joined_late, authors, fits, since, until, looked_for, bound, after_time, after_id, after_seq,
+            after_rank, stretch::bigint;
+    END IF;
+
+    IF oldest_seq IS NOT NULL THEN
+        RETURN QUERY EXECUTE format(
+            'WITH fitting AS MATERIALIZED (SELECT m.* FROM messages m WHERE %s AND %s AND %s)
+            %s',
+            place,
+            CASE WHEN cardinality(readable) = 1 THEN 'm.seq >= $15' ELSE 'm.created_at >= $14' END,
+            conditions || having_words,
+            format(result, format(
+                'SELECT * FROM fitting m WHERE (SELECT count(*) FROM fitting) >= $16 ORDER BY %s LIMIT $16', direction)))
+        USING readable, me, joined_late, authors, fits, since, until, looked_for, bound, after_time, after_id, after_seq,
+            after_rank, oldest_time, oldest_seq, wanted;
+        GET DIAGNOSTICS found = ROW_COUNT;
+        IF found > 0 THEN
+            RETURN;
+        END IF;
+    END IF;
+
     -- With words, all that fit are fetched by the index and sorted then (OFFSET 0 keeps the planner from walking back in time
     -- in the hope of meeting them soon). Without, the walk is all there is.
     RETURN QUERY EXECUTE format(result, format(
-        'SELECT * FROM (SELECT m.* FROM messages m WHERE %s AND %s %s) m ORDER BY %s LIMIT $15',
-        place, conditions, CASE WHEN fits IS NOT NULL THEN 'OFFSET 0' ELSE '' END, direction))
+        'SELECT * FROM (SELECT m.* FROM %s WHERE %s AND %s %s) m ORDER BY %s LIMIT $15',
+        CASE WHEN is_long THEN format('(SELECT m.* FROM messages m WHERE true %s OFFSET 0) m', having_words) ELSE 'messages m' END,
+        place,
+        conditions || CASE WHEN is_long THEN '' ELSE having_words END,
+        CASE WHEN fits IS NOT NULL THEN 'OFFSET 0' ELSE '' END,
+        direction))
     USING readable, me, joined_late, authors, fits, since, until, looked_for, bound, after_time, after_id, after_seq,
         after_rank, walk, wanted;
 END $$;
