@@ -106,6 +106,7 @@ DECLARE
     stretch double precision;
     oldest_time timestamptz;
     oldest_seq bigint;
+    fitting uuid[];
 BEGIN
     SELECT array_agg(c.id), array_agg(c.id) FILTER (WHERE mine.history_from > 0) INTO readable, joined_late
     FROM conversations_of(me) mine
@@ -196,30 +197,34 @@ BEGIN
         stretch := 4 * wanted * every / guessed_messages(readable, fits);
     END IF;
 
-    IF stretch < every / 4 THEN
+    -- Where lately it fits less often than statistics say, a longer one, by how many there were, unless by that number all of
+    -- them are not many.
+    WHILE stretch < every / 4 LOOP
         EXECUTE format(
             'SELECT m.created_at, m.seq FROM messages m WHERE %s ORDER BY %s OFFSET $14 LIMIT 1', place, direction)
         INTO oldest_time, oldest_seq
         USING readable, me, joined_late, authors, fits, since, until, looked_for, bound, after_time, after_id, after_seq,
             after_rank, stretch::bigint;
-    END IF;
-
-    IF oldest_seq IS NOT NULL THEN
-        RETURN QUERY EXECUTE format(
-            'WITH fitting AS MATERIALIZED (SELECT m.* FROM messages m WHERE %s AND %s AND %s)
-            %s',
+        EXIT WHEN oldest_seq IS NULL;
+        EXECUTE format(
+            'SELECT array_agg(m.id ORDER BY %s) FROM messages m WHERE %s AND %s AND %s',
+            direction,
             place,
             CASE WHEN cardinality(readable) = 1 THEN 'm.seq >= $15' ELSE 'm.created_at >= $14' END,
-            conditions || having_words,
-            format(result, format(
-                'SELECT * FROM fitting m WHERE (SELECT count(*) FROM fitting) >= $16 ORDER BY %s LIMIT $16', direction)))
+            conditions || having_words)
+        INTO fitting
         USING readable, me, joined_late, authors, fits, since, until, looked_for, bound, after_time, after_id, after_seq,
-            after_rank, oldest_time, oldest_seq, wanted;
-        GET DIAGNOSTICS found = ROW_COUNT;
-        IF found > 0 THEN
+            after_rank, oldest_time, oldest_seq;
+        IF cardinality(fitting) >= wanted THEN
+            RETURN QUERY EXECUTE format(result, 'SELECT * FROM messages WHERE id = ANY ($14)')
+            USING readable, me, joined_late, authors, fits, since, until, looked_for, bound, after_time, after_id, after_seq,
+                after_rank, fitting[1:wanted];
             RETURN;
         END IF;
-    END IF;
+
+        EXIT WHEN coalesce(cardinality(fitting), 0) * every / stretch < few / 4;
+        stretch := stretch * greatest(2, 4.0 * wanted / cardinality(fitting));
+    END LOOP;
 
     -- With words, all that fit are fetched by the index and sorted then (OFFSET 0 keeps the planner from walking back in time
     -- in the hope of meeting them soon). Without, the walk is all there is.
